@@ -1,0 +1,1 @@
+"""Ways in which a page or a notice reaches a person."""

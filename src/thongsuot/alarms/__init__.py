@@ -1,0 +1,1 @@
+"""What the networks tell us; one alarm per trouble."""

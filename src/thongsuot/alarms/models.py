@@ -1,0 +1,83 @@
+"""Tables of the alarms room: sources, messages as they came, and the standing alarm they make."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.people.models import Organisation
+
+
+class Source(models.Model):
+    """A system that sends alarms, with its own key."""
+
+    code = models.SlugField(max_length=60, unique=True, verbose_name=_("Code"))
+    name = models.CharField(max_length=120, verbose_name=_("Name"))
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Body"))
+    key_hash = models.CharField(max_length=64, db_index=True)  # SHA-256 of a 256-bit random key
+    key_hint = models.CharField(max_length=8)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(null=True)
+    accepted = models.BigIntegerField(default=0)
+    repeated = models.BigIntegerField(default=0)
+    rejected = models.BigIntegerField(default=0)
+    last_rejected_at = models.DateTimeField(null=True)
+    last_rejected_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Severity(models.TextChoices):
+    """Perceived severity of ITU-T X.733."""
+
+    CRITICAL = "critical", _("Critical")
+    MAJOR = "major", _("Major")
+    MINOR = "minor", _("Minor")
+    WARNING = "warning", _("Warning")
+    INDETERMINATE = "indeterminate", _("Indeterminate")
+    CLEARED = "cleared", _("Cleared")
+
+
+class Alarm(models.Model):
+    """One standing trouble at one object: raised, repeated, cleared (X.733 identity)."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)  # organisation, object, specific problem
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    object_id = models.CharField(max_length=120, db_index=True)
+    object_known = models.BooleanField(default=True)
+    site_code = models.CharField(max_length=60, blank=True, db_index=True)
+    alarm_type = models.CharField(max_length=60, blank=True)
+    probable_cause = models.CharField(max_length=80, blank=True)
+    specific_problem = models.CharField(max_length=80)
+    perceived_severity = models.CharField(max_length=14, choices=Severity.choices)
+    is_active = models.BooleanField(default=True)
+    first_raised_at = models.DateTimeField()
+    last_changed_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+    times = models.IntegerField(default=1)
+    details = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["is_active", "-last_changed_at"])]
+
+
+class AlarmMessage(models.Model):
+    """One message of a source as received; the id is the server's sequence and gives the order."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="messages")
+    external_id = models.CharField(max_length=120)
+    alarm = models.ForeignKey(Alarm, on_delete=models.PROTECT, related_name="messages")
+    perceived_severity = models.CharField(max_length=14, choices=Severity.choices)
+    event_at = models.DateTimeField()  # raised or cleared, by the source's clock
+    reported_at = models.DateTimeField()  # alarmReportingTime
+    received_at = models.DateTimeField(db_index=True)
+    repeats = models.IntegerField(default=0)
+    clock_off_s = models.IntegerField(default=0)  # source clock minus server clock, when beyond 5 minutes [s]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="one_message_per_external_id")]

@@ -1,0 +1,82 @@
+"""The API under /api/v1: one tree of operations, errors as RFC 9457."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from thongsuot.api.alarms import router as alarms
+from thongsuot.api.directives import router as directives
+from thongsuot.api.door import SessionDoor, TokenDoor
+from thongsuot.api.duty import router as duty
+from thongsuot.api.incidents import router as incidents
+from thongsuot.api.network import router as network
+from thongsuot.api.people import router as people
+from thongsuot.api.reports import router as reports
+from thongsuot.kernel.errors import Trouble
+
+api = NinjaAPI(
+    title="Thông Suốt",
+    version="1",
+    description="From a directive, through alarms and incidents, to the report that answers it.",
+    auth=[SessionDoor(csrf=True), TokenDoor()],
+    urls_namespace="api",
+    docs_url="/docs",
+    openapi_url="/openapi.json",
+)
+
+
+def _problem(status: int, body: dict[str, Any]) -> HttpResponse:
+    text = json.dumps(body, ensure_ascii=False)
+    headers = {"Retry-After": str(body["errors"]["retry_after"])} if "retry_after" in body.get("errors", {}) else {}
+    return HttpResponse(text, status=status, content_type="application/problem+json", headers=headers)
+
+
+@api.exception_handler(Trouble)
+def on_trouble(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    """Turn a refusal of the house into a problem document."""
+    return _problem(trouble.status, trouble.as_problem())
+
+
+def _plain(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
+    return _problem(
+        status, {"type": f"urn:thongsuot:problem:{code}", "title": code, "status": status, "detail": detail, **more}
+    )
+
+
+@api.exception_handler(ValidationError)
+def on_validation(request: HttpRequest, trouble: ValidationError) -> HttpResponse:
+    """Say which field of the request is wrong and why."""
+    errors = [{"where": ".".join(str(x) for x in e["loc"]), "why": e["msg"]} for e in trouble.errors]
+    return _plain(422, "invalid", "The request does not have the right form.", errors=errors)
+
+
+@api.exception_handler(AuthenticationError)
+def on_unknown(request: HttpRequest, trouble: AuthenticationError) -> HttpResponse:
+    """Ask for a session or a token."""
+    return _plain(401, "not_signed_in", "Sign in, or send a bearer token.")
+
+
+@api.exception_handler(HttpError)
+def on_http(request: HttpRequest, trouble: HttpError) -> HttpResponse:
+    """Give the framework's own refusals the same form."""
+    return _plain(trouble.status_code, "refused", str(trouble))
+
+
+@api.exception_handler(Http404)
+def on_missing(request: HttpRequest, trouble: Http404) -> HttpResponse:
+    """Say that nothing is there."""
+    return _plain(404, "not_found", "There is nothing at this address.")
+
+
+api.add_router("/alarms", alarms)
+api.add_router("/directives", directives)
+api.add_router("/network", network)
+api.add_router("/incidents", incidents)
+api.add_router("/duty", duty)
+api.add_router("/reports", reports)
+api.add_router("/people", people)

@@ -1,0 +1,1 @@
+"""The terminal door: thongsuot and its command groups."""

@@ -1,0 +1,46 @@
+"""`thongsuot`: one command group per room. Groups load only when called, so --help is quick."""
+
+from __future__ import annotations
+
+import sys
+
+from cyclopts import App
+
+app = App(
+    name="thongsuot",
+    help="Thông Suốt: a province's communications, from directive to report.",
+    version="0.1.0",
+)
+for group, summary in (
+    ("serve", ""),
+    ("worker", ""),
+    ("migrate", ""),
+    ("directives", "Read and track directives."),
+    ("network", "The network registry: import, list, what hangs on what."),
+    ("alarms", "Sources of alarms, sending and correlating them."),
+    ("incidents", "Incidents: list, show, take over, restore, close."),
+    ("duty", "Rosters, who is on now, pages."),
+    ("reports", "Periodic reports."),
+    ("people", "Bodies, persons, roles, tokens."),
+    ("audit", "The audit chain."),
+    ("demo", ""),
+):
+    module = {"serve": "server", "worker": "server", "migrate": "server"}.get(group, group)
+    target = f"thongsuot.cli.{module}:{group if module != group else 'app'}"
+    if summary:
+        app.command(target, name=group, help=summary)
+    else:
+        app.command(target, name=group)
+
+
+def run() -> None:
+    """Run the command line; refusals of the house end with exit code 1 and one line on stderr."""
+    from thongsuot.cli.setup import is_trouble
+
+    try:
+        app()
+    except Exception as trouble:
+        if not is_trouble(trouble):
+            raise
+        print(f"thongsuot: {trouble}", file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,90 @@
+"""Start the server, the worker, or bring the store up to date."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from thongsuot.cli.setup import django_ready
+
+
+def migrate() -> None:
+    """Bring the store's tables up to date."""
+    django_ready()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=1)
+
+
+def worker() -> None:
+    """Hand facts on, page people, keep the clocks. Run exactly this beside the server."""
+    django_ready()
+    from thongsuot.config.worker import run
+
+    run()
+
+
+def serve(*, host: str = "127.0.0.1", port: int = 8000, with_worker: bool = True) -> None:
+    """Start the server (and, unless told otherwise, the worker beside it).
+
+    Parameters
+    ----------
+    host
+        Address to listen on; behind nginx or Caddy leave it on loopback.
+    port
+        Port to listen on; 0 takes a free one.
+    with_worker
+        Start the worker as a child and start it again if it dies.
+    """
+    migrate()
+    import uvicorn
+
+    child = _Worker() if with_worker else None
+    if child:
+        child.start()
+    try:
+        uvicorn.run(
+            "thongsuot.config.asgi:application",
+            host=host,
+            port=port,
+            log_level="warning",
+            timeout_graceful_shutdown=3,
+            lifespan="on",
+            server_header=False,
+        )
+    finally:
+        if child:
+            child.stop()
+
+
+class _Worker:
+    """The worker as a child process, started again when it dies."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.stopping = False
+
+    def start(self) -> None:
+        import threading
+
+        threading.Thread(target=self._watch, daemon=True, name="worker-watch").start()
+
+    def _watch(self) -> None:
+        while not self.stopping:
+            self.process = subprocess.Popen([sys.executable, "-m", "thongsuot.cli", "worker"], env=os.environ.copy())
+            self.process.wait()
+            if not self.stopping:
+                print("thongsuot: the worker ended; starting it again", file=sys.stderr)
+                time.sleep(1.0)
+
+    def stop(self) -> None:
+        self.stopping = True
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()

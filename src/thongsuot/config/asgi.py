@@ -1,0 +1,32 @@
+"""One process: live streams as raw ASGI, everything else as WSGI in threads (docs/decisions/0004-server.md)."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thongsuot.config.settings")
+
+from thongsuot.config.wsgi import application as wsgi_application
+from thongsuot.web.live import stream
+
+_pages = WSGIMiddleware(wsgi_application, workers=8)
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Send each request to its half of the house."""
+    if scope["type"] == "lifespan":
+        while True:
+            message = await receive()
+            kind = message["type"]
+            await send({"type": f"{kind}.complete"})
+            if kind == "lifespan.shutdown":
+                return
+    elif scope["type"] == "http" and scope["path"].startswith("/sse/"):
+        await stream(scope, receive, send)
+    elif scope["type"] == "http":
+        await _pages(scope, receive, send)
+    else:
+        await send({"type": "websocket.close", "code": 1000})

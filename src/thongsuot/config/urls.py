@@ -1,0 +1,24 @@
+"""Every address of the house: pages by room, the API, sign-in."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from thongsuot.api.root import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("thongsuot.web.home.urls")),
+    path("", include("thongsuot.web.people.urls")),
+    path("directives/", include("thongsuot.web.directives.urls")),
+    path("network/", include("thongsuot.web.network.urls")),
+    path("alarms/", include("thongsuot.web.alarms.urls")),
+    path("incidents/", include("thongsuot.web.incidents.urls")),
+    path("duty/", include("thongsuot.web.duty.urls")),
+    path("reports/", include("thongsuot.web.reports.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("api/v1/", api.urls),
+]
+
+handler404 = "thongsuot.web.home.views.not_found"
+handler500 = "thongsuot.web.home.views.broken"

@@ -1,0 +1,1 @@
+"""Orders to obligations: read, assign, acknowledge, track, urge."""

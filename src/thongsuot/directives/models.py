@@ -1,0 +1,183 @@
+"""Tables of the directives room: the document, its obligations, who owes them, notices and proof."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.people.models import Organisation
+
+
+class DirectiveState(models.TextChoices):
+    """Where a directive stands in the house."""
+
+    READ = "read", _("Read, to be checked")
+    CONFIRMED = "confirmed", _("Checked")
+    ISSUED = "issued", _("Issued to parties")
+    CLOSED = "closed", _("Closed")
+
+
+class AssignmentState(models.TextChoices):
+    """Where one party stands with one obligation."""
+
+    DRAFTED = "drafted", _("Drafted")
+    ISSUED = "issued", _("Issued")
+    DELIVERED = "delivered", _("Delivered")
+    RECEIVED = "received", _("Received")
+    IN_PROGRESS = "in_progress", _("In progress")
+    SUBMITTED = "submitted", _("Submitted")
+    CHANGES_ASKED = "changes_asked", _("Changes asked")
+    ACCEPTED = "accepted", _("Accepted")
+    CLOSED = "closed", _("Closed")
+    REFUSED = "refused", _("Refused")
+    NOT_APPLICABLE = "not_applicable", _("Does not apply")
+
+
+class PartyRole(models.TextChoices):
+    """How a party stands in an obligation."""
+
+    LEAD = "lead", _("Leads")
+    COORDINATE = "coordinate", _("Coordinates")
+
+
+class Directive(models.Model):
+    """An official document that orders something; identity is kind, number, issuer and year."""
+
+    kind = models.CharField(max_length=20, verbose_name=_("Kind"))
+    number = models.CharField(max_length=60, blank=True, verbose_name=_("Number"))
+    date = models.DateField(null=True, blank=True, verbose_name=_("Date"))
+    issuer = models.CharField(max_length=200, blank=True, verbose_name=_("Issuer"))
+    signer = models.CharField(max_length=120, blank=True, verbose_name=_("Signer"))
+    subject = models.CharField(max_length=500, blank=True, verbose_name=_("Subject"))
+    text = models.TextField()  # NFC; obligation spans count its code points
+    cited = models.JSONField(default=list)  # [{"number", "date", "kind"}]
+    reading = models.JSONField(default=dict)  # what the reader proposed, kept as it was
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    file_name = models.CharField(max_length=255, blank=True)
+    state = models.CharField(max_length=10, choices=DirectiveState.choices, default=DirectiveState.READ)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="implementations")
+    version = models.IntegerField(default=1)  # grows with each edit; a stale edit is refused
+    brought_in_at = models.DateTimeField()
+    brought_in_by = models.CharField(max_length=200)
+    confirmed_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    issued_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-brought_in_at"]
+
+    def __str__(self) -> str:
+        return self.number or self.subject or f"#{self.pk}"
+
+
+class Obligation(models.Model):
+    """One thing somebody must do, with the place in the source that says so."""
+
+    class State(models.TextChoices):
+        """Whether a person has confirmed it."""
+
+        PROPOSED = "proposed", _("Proposed")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REMOVED = "removed", _("Removed")
+
+    directive = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="obligations")
+    clause = models.CharField(max_length=30, blank=True, verbose_name=_("Clause"))
+    position = models.IntegerField(default=0)
+    start = models.IntegerField()  # code points into directive.text, [start, end)
+    end = models.IntegerField()
+    task_text = models.TextField(verbose_name=_("Task"))
+    addressees = models.JSONField(default=list)  # as written
+    addressee_types = models.JSONField(default=list)
+    coordinates_with = models.JSONField(default=list)
+    legal_basis = models.JSONField(default=list)
+    deadline = models.CharField(max_length=200, blank=True)  # as the document says, in the reader's notation
+    due_on = models.DateField(null=True, blank=True, verbose_name=_("Due"))
+    due_set_by_office = models.BooleanField(default=False)  # true: the office's date, not the document's
+    recurrence_days = models.IntegerField(null=True, blank=True)
+    report_required = models.BooleanField(default=False)
+    urgency = models.CharField(max_length=40, blank=True)
+    confidence = models.FloatField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+
+    class Meta:
+        ordering = ["position", "start", "id"]
+
+
+class Assignment(models.Model):
+    """One party's share of one obligation, and how far it is."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="assignments")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=12, choices=PartyRole.choices, default=PartyRole.LEAD)
+    state = models.CharField(max_length=16, choices=AssignmentState.choices, default=AssignmentState.DRAFTED)
+    percent = models.IntegerField(default=0)
+    note = models.TextField(blank=True)
+    issued_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    received_by = models.CharField(max_length=200, blank=True)
+    submitted_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation", "organisation"], name="one_assignment_per_party_and_obligation"
+            )
+        ]
+
+
+class Notice(models.Model):
+    """The notice of one directive to one party, with what became of its delivery."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        QUEUED = "queued", _("Queued")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        RECEIVED = "received", _("Receipt confirmed")
+
+    directive = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="notices")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=20)  # in_app | email
+    address = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    tries = models.IntegerField(default=0)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    received_by = models.CharField(max_length=200, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["directive", "organisation", "channel"], name="one_notice_per_channel")
+        ]
+
+
+class Proof(models.Model):
+    """What shows that a party did its share: a file, a report of the house, a statement."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="proofs")
+    kind = models.CharField(max_length=20)  # file | report | statement
+    title = models.CharField(max_length=300)
+    reference = models.CharField(max_length=120, blank=True)  # e.g. "report:12"
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    measured = models.BooleanField(default=False)  # true: from the store; false: the party says so
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+
+class Event(models.Model):
+    """One line in the story of a directive or an assignment."""
+
+    directive = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="events")
+    assignment = models.ForeignKey(Assignment, null=True, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    what = models.CharField(max_length=40)  # a code with a label in words.py
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]

@@ -1,0 +1,1 @@
+"""Rosters, shifts, who is on now, pages and their escalation."""

@@ -1,0 +1,1 @@
+"""Decisions on plain arrays and text; usable with no Django at all."""

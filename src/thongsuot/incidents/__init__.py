@@ -1,0 +1,1 @@
+"""Theft, sabotage, cut, power, congestion: response, restoration, impact."""

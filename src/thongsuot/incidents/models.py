@@ -1,0 +1,145 @@
+"""Tables of the incidents room: one incident per cause, who shares it, what happened, what it cost."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.alarms.models import AlarmMessage
+from thongsuot.people.models import Organisation, Person
+
+
+class IncidentKind(models.TextChoices):
+    """Cause class of an incident."""
+
+    FIBER = "fiber", _("Cable or link cut")
+    POWER = "power", _("Loss of power")
+    THEFT = "theft", _("Theft or sabotage")
+    CARD = "card", _("Equipment failure")
+    CONGESTION = "congestion", _("Congestion")
+    POSTAL = "postal", _("Postal")
+    BROADCAST = "broadcast", _("Broadcast")
+    CYBER = "cyber", _("Cyber")
+    UNKNOWN = "unknown", _("Cause not known")
+
+
+class IncidentState(models.TextChoices):
+    """Phase of an incident."""
+
+    OPEN = "open", _("New, nobody has it")
+    ACKNOWLEDGED = "acknowledged", _("Taken over")
+    ON_SCENE = "on_scene", _("Crew on scene")
+    RESTORED = "restored", _("Restored")
+    CLOSED = "closed", _("Closed")
+    MERGED = "merged", _("Merged into another")
+
+
+class Level(models.IntegerChoices):
+    """Service-continuity level set by the province; 3 is the gravest."""
+
+    ONE = 1, _("Level 1")
+    TWO = 2, _("Level 2")
+    THREE = 3, _("Level 3")
+
+
+class Incident(models.Model):
+    """One trouble with one cause, from first sign to lessons."""
+
+    code = models.CharField(max_length=30, unique=True)  # SC-2026-0001
+    key = models.CharField(max_length=160, unique=True, null=True)  # the correlation's own key; null: opened by hand
+    kind = models.CharField(max_length=12, choices=IncidentKind.choices)
+    state = models.CharField(max_length=14, choices=IncidentState.choices, default=IncidentState.OPEN)
+    level = models.IntegerField(choices=Level.choices, default=Level.ONE)
+    title = models.CharField(max_length=300, blank=True)  # only for incidents opened by hand
+    root_kind = models.CharField(max_length=20, blank=True)  # site | link | cable | duct | feeder | substation | grid
+    root_id = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    started_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    on_scene_at = models.DateTimeField(null=True)
+    restored_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    lead = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    cause_text = models.CharField(max_length=500, blank=True)
+    expected_restoration_at = models.DateTimeField(null=True)
+    sites_affected = models.IntegerField(default=0)
+    users_affected = models.IntegerField(null=True)  # null: not known
+    user_minutes = models.BigIntegerField(null=True)
+    alarms_count = models.IntegerField(default=0)
+    evidence = models.JSONField(default=list)  # [{"code", "count"}]
+    hypotheses = models.JSONField(default=list)  # [{"root", "cause", "probability"}]
+    is_security = models.BooleanField(default=False)
+    is_drill = models.BooleanField(default=False)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "-started_at"])]
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class IncidentParty(models.Model):
+    """A body that shares an incident, and why."""
+
+    class Why(models.TextChoices):
+        """Reason for sharing."""
+
+        PLANT = "plant", _("Its plant is affected")
+        POWER = "power", _("Feeds or owns the power")
+        SECURITY = "security", _("Security")
+        AREA = "area", _("Its area")
+        ASKED = "asked", _("Called in")
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=10, choices=Why.choices)
+    sites_affected = models.IntegerField(default=0)
+    users_affected = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "organisation"], name="one_share_per_body")]
+
+
+class IncidentAlarm(models.Model):
+    """An alarm message that belongs to an incident; a message belongs to one at most."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="alarm_links")
+    message = models.OneToOneField(AlarmMessage, on_delete=models.PROTECT, related_name="incident_link")
+
+
+class AffectedSite(models.Model):
+    """A site that an incident touches, with its owner, so that impact and scope need no walk over alarms."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="affected")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    site_code = models.CharField(max_length=60)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    users = models.IntegerField(null=True)
+    out_of_service = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["incident", "site_code"], name="one_row_per_site_and_incident")]
+
+
+class TimelineEntry(models.Model):
+    """One line of the self-writing timeline."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="timeline")
+    at = models.DateTimeField()
+    actor_label = models.CharField(max_length=200)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=40)  # a code with a sentence in words.py
+    values = models.JSONField(default=dict)
+    note = models.TextField(blank=True)
+    only_for = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at", "id"]

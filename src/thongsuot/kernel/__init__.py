@@ -1,0 +1,1 @@
+"""Actor, audit chain, clock, errors, outbox, files. No mission word here."""

@@ -1,0 +1,1 @@
+"""Sites, routes, ducts, links and power feeds."""

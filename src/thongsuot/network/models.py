@@ -1,0 +1,97 @@
+"""Tables of the network registry: power above, routes between, sites where people are served."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.people.models import Organisation
+from thongsuot.places.models import Area
+
+
+class Plant(models.Model):
+    """What every registered object has: code, name, owner, geometry, validity."""
+
+    code = models.CharField(max_length=60, unique=True, verbose_name=_("Code"))
+    name = models.CharField(max_length=200, blank=True, verbose_name=_("Name"))
+    owner = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Owner")
+    )
+    geometry = models.JSONField(null=True, blank=True)  # GeoJSON geometry, WGS 84, lon/lat [deg]
+    attributes = models.JSONField(default=dict, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+
+class Substation(Plant):
+    """A 110 kV substation; feeds feeders."""
+
+
+class Feeder(Plant):
+    """A medium-voltage feeder; feeds sites."""
+
+    substation = models.ForeignKey(Substation, null=True, blank=True, on_delete=models.PROTECT, related_name="feeders")
+    telemetry = models.BooleanField(default=False)
+
+
+class Duct(Plant):
+    """A duct or trench that several cables share: a shared-risk group."""
+
+
+class Cable(Plant):
+    """A cable route; carries links, may lie in a duct."""
+
+    duct = models.ForeignKey(Duct, null=True, blank=True, on_delete=models.PROTECT, related_name="cables")
+
+
+class Site(Plant):
+    """A station, core room, post office or transmitter at one place."""
+
+    kind = models.CharField(max_length=20, verbose_name=_("Kind"))
+    lat = models.FloatField(verbose_name=_("Latitude [deg]"))
+    lon = models.FloatField(verbose_name=_("Longitude [deg]"))
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    feeder = models.ForeignKey(Feeder, null=True, blank=True, on_delete=models.PROTECT, related_name="sites")
+    cells = models.IntegerField(default=0, verbose_name=_("Radio cells"))
+    generator = models.BooleanField(default=False, verbose_name=_("Generator"))
+    battery_min = models.IntegerField(null=True, blank=True, verbose_name=_("Battery [min]"))
+    users = models.IntegerField(null=True, blank=True, verbose_name=_("Users served"))
+    priority_services = models.JSONField(default=list, blank=True)  # e.g. ["113", "party-state"]
+    key_target = models.BooleanField(default=False, verbose_name=_("Key target"))
+
+
+class Link(Plant):
+    """A transmission link between two sites, in one cable."""
+
+    kind = models.CharField(max_length=20, blank=True)
+    a = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="links_a")
+    b = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="links_b")
+    cable = models.ForeignKey(Cable, null=True, blank=True, on_delete=models.PROTECT, related_name="links")
+    capacity_mbps = models.FloatField(null=True, blank=True)
+
+
+class ImportRun(models.Model):
+    """One import of the registry: what came, what it changed, by whom."""
+
+    file_name = models.CharField(max_length=255)
+    file_sha256 = models.CharField(max_length=64)
+    format = models.CharField(max_length=30)
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    counts = models.JSONField(default=dict)
+    errors = models.JSONField(default=list)
+    applied_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+
+
+class RegistryRevision(models.Model):
+    """A counter that grows with each change of the registry, so that the worker knows when to load it again."""
+
+    number = models.BigIntegerField(default=0)

@@ -1,0 +1,1 @@
+"""Agencies, operators, units, persons, roles, access."""

@@ -1,0 +1,62 @@
+"""Who may do what: the one permission matrix, and which roles see the whole province."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+DEPARTMENT = ("duty_officer", "leader", "clerk", "inspector", "chair")
+EVERYONE = (*DEPARTMENT, "noc", "police", "commune", "admin", "auditor")
+
+MATRIX: dict[str, tuple[str, ...]] = {
+    # permission: the roles that hold it. tests/architecture holds every door against this table.
+    "self.use": EVERYONE,
+    "people.read": EVERYONE,
+    "people.manage": ("admin",),
+    "audit.read": ("auditor", "admin"),
+    "health.read": ("admin", "auditor", "duty_officer", "leader"),
+    "network.read": ("duty_officer", "leader", "noc", "police", "inspector", "auditor", "admin"),
+    "network.import": ("duty_officer", "noc", "admin"),
+    "alarms.read": ("duty_officer", "leader", "noc", "auditor", "admin"),
+    "alarms.send": (),  # held by machine keys alone
+    "alarms.manage_sources": ("admin", "noc"),
+    "incidents.read": EVERYONE,
+    "incidents.acknowledge": ("duty_officer", "leader", "noc"),
+    "incidents.respond": ("duty_officer", "leader", "noc", "police", "commune"),
+    "incidents.close": ("duty_officer", "leader"),
+    "duty.read": EVERYONE,
+    "duty.manage": ("duty_officer", "leader", "noc", "admin"),
+    "duty.answer": ("duty_officer", "leader", "noc", "police", "commune"),
+    "directives.read": EVERYONE,
+    "directives.draft": ("clerk", "leader"),
+    "directives.issue": ("leader",),
+    "directives.answer": ("leader", "clerk", "duty_officer", "noc", "police", "commune"),
+    "directives.review": ("leader", "clerk"),
+    "reports.read": ("duty_officer", "leader", "clerk", "chair", "inspector", "auditor"),
+    "reports.make": ("leader", "clerk", "duty_officer"),
+    "reports.sign": ("leader",),
+}
+
+SEES_ALL = frozenset({*DEPARTMENT, "auditor", "admin"})
+SEES_SECURITY = frozenset({"police"})
+NEEDS_SECOND_FACTOR = frozenset({"leader", "noc", "police", "admin", "auditor"})
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """Give the permissions that these roles hold together."""
+    held = set(roles)
+    return frozenset(permission for permission, holders in MATRIX.items() if held.intersection(holders))
+
+
+def sees_all(roles: Iterable[str]) -> bool:
+    """Tell whether one of these roles sees the whole province."""
+    return bool(SEES_ALL.intersection(roles))
+
+
+def sees_security(roles: Iterable[str]) -> bool:
+    """Tell whether one of these roles sees security incidents of every organisation."""
+    return bool(SEES_SECURITY.intersection(roles))
+
+
+def needs_second_factor(roles: Iterable[str]) -> bool:
+    """Tell whether a person with these roles must have a second factor."""
+    return bool(NEEDS_SECOND_FACTOR.intersection(roles))

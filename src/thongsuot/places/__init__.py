@@ -1,0 +1,1 @@
+"""Provinces, communes and areas, with validity dates."""

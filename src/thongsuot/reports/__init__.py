@@ -1,0 +1,1 @@
+"""Accounts rendered: the periodic report and its figures."""

@@ -1,0 +1,48 @@
+"""What the frame of every page needs: who is signed in, the menu, the server's time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel import clock
+from thongsuot.web.door import actor_behind
+
+MENU = (
+    # key, label, address name, icon, permission
+    ("home", _("My work"), "home", "inbox", "self.use"),
+    ("map", _("Live map"), "map", "map", "network.read"),
+    ("incidents", _("Incidents"), "incidents", "siren", "incidents.read"),
+    ("alarms", _("Alarms"), "alarms", "bell", "alarms.read"),
+    ("directives", _("Directives"), "directives", "file-text", "directives.read"),
+    ("duty", _("Duty"), "duty", "calendar-clock", "duty.read"),
+    ("network", _("Network"), "network", "network", "network.read"),
+    ("reports", _("Reports"), "reports", "bar-chart-3", "reports.read"),
+    ("people", _("People"), "people", "users", "people.read"),
+    ("audit", _("Audit"), "audit", "shield-check", "audit.read"),
+    ("health", _("Health"), "health", "activity", "health.read"),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give the frame's variables: nav, me, server_now, province name, demo flag."""
+    actor = actor_behind(request) if hasattr(request, "user") else None
+    nav: list[dict[str, Any]] = []
+    if actor is not None:
+        for key, label, name, icon, permission in MENU:
+            if actor.may(permission):
+                url = reverse(name)
+                active = request.path == url if url == "/" else request.path.startswith(url)
+                nav.append({"key": key, "label": label, "url": url, "icon": icon, "active": active})
+    return {
+        "nav": nav,
+        "actor": actor,
+        "me": request.user if actor is not None else None,
+        "server_now": clock.now(),
+        "province_name": settings.OFFICE.province_name,
+        "is_demo": settings.OFFICE.demo,
+    }

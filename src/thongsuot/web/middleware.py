@@ -1,0 +1,42 @@
+"""What every page request passes: second factor where the role needs it, first run, the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from thongsuot.people import rules
+from thongsuot.people.queries import has_anybody
+from thongsuot.web.door import actor_behind
+
+OPEN_BEFORE_SECOND_FACTOR = ("/accounts/", "/static/", "/language", "/ack/")
+
+
+class DoorKeeper:
+    """Sends a new installation to its first-run page, and privileged persons to set up a second factor."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.set_up = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on, or turn it to the page that must come first."""
+        path = request.path
+        if path.startswith("/static/"):
+            return self.get_response(request)
+        if not self.set_up:
+            self.set_up = has_anybody()
+            if not self.set_up and not path.startswith(("/first-run", "/language", "/api/", "/healthz")):
+                return redirect("/first-run")
+        if settings.OFFICE.mfa_required and not path.startswith((*OPEN_BEFORE_SECOND_FACTOR, "/api/", "/healthz")):
+            actor = actor_behind(request)
+            if actor is not None and rules.needs_second_factor(actor.roles) and not is_mfa_enabled(request.user):
+                return redirect("/accounts/2fa/?" + "needed=1")
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
+        return response

@@ -1,0 +1,21 @@
+"""Fixtures of every test: a data folder of its own, a fixed moment, actors by role."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+
+os.environ.setdefault("THONGSUOT_DATA_DIR", tempfile.mkdtemp(prefix="thongsuot-test-"))
+os.environ.setdefault("THONGSUOT_MFA_REQUIRED", "false")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thongsuot.config.settings")
+
+import pytest
+
+NOW = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    """Give the moment at which tests happen."""
+    return NOW
