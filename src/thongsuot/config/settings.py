@@ -91,7 +91,7 @@ def _database() -> dict[str, Any]:
                 "timeout": 20,
             },
         }
-    from urllib.parse import unquote, urlsplit
+    from urllib.parse import parse_qs, unquote, urlsplit
 
     url = urlsplit(OFFICE.database_url)
     if url.scheme not in ("postgresql", "postgres") or not url.path.strip("/"):
@@ -101,7 +101,7 @@ def _database() -> dict[str, Any]:
         "NAME": unquote(url.path.strip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": url.hostname or "",
+        "HOST": url.hostname or parse_qs(url.query).get("host", [""])[0],
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 60,
     }
