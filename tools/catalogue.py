@@ -50,7 +50,9 @@ PYTHON = re.compile(
 STRING = re.compile(r""""((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'""")
 TRANSLATE = re.compile(r"""\{%-?\s*(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""")
 FILTERED = re.compile(r"""_\("([^"]*)"\)|_\('([^']*)'\)""")
-BLOCK = re.compile(r"\{%\s*(?:blocktranslate|blocktrans)\b([^%]*)%\}(.*?)\{%\s*end(?:blocktranslate|blocktrans)\s*%\}", re.S)
+BLOCK = re.compile(
+    r"\{%\s*(?:blocktranslate|blocktrans)\b([^%]*)%\}(.*?)\{%\s*end(?:blocktranslate|blocktrans)\s*%\}", re.S
+)
 VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
@@ -83,9 +85,7 @@ def texts() -> dict[str, str]:
 def missing(whole: Catalog) -> dict[str, str]:
     """Give texts with no Vietnamese: text → file."""
     django_knows = _django_vietnamese()
-    return {
-        text: where for text, where in texts().items() if whole.get(text) is None and text not in django_knows
-    }
+    return {text: where for text, where in texts().items() if whole.get(text) is None and text not in django_knows}
 
 
 def _django_vietnamese() -> set[str]:

@@ -23,7 +23,9 @@ def generated() -> str:
     from thongsuot.api.root import api
 
     with translation.override("en"):
-        return json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), indent=1, ensure_ascii=False, default=str) + "\n"
+        return (
+            json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), indent=1, ensure_ascii=False, default=str) + "\n"
+        )
 
 
 def main() -> int:

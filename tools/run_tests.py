@@ -57,13 +57,13 @@ def _system_postgres(folder: Path) -> Iterator[str]:
         os.chown(data, account.pw_uid, account.pw_gid)
         user = {"user": account.pw_uid, "group": account.pw_gid}
     run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/", **user}
-    subprocess.run([binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8"], **run)  # type: ignore[call-overload]
+    subprocess.run([binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8"], **run)  # type: ignore[call-overload]  # noqa: PLW1510
     options = f"-c listen_addresses='' -c unix_socket_directories={data}"
-    subprocess.run([binaries / "pg_ctl", "-D", data, "-o", options, "-w", "start"], **run)  # type: ignore[call-overload]
+    subprocess.run([binaries / "pg_ctl", "-D", data, "-o", options, "-w", "start"], **run)  # type: ignore[call-overload]  # noqa: PLW1510
     try:
         yield f"postgresql://postgres@/postgres?host={data}"
     finally:
-        subprocess.run([binaries / "pg_ctl", "-D", data, "-m", "fast", "stop"], **run)  # type: ignore[call-overload]
+        subprocess.run([binaries / "pg_ctl", "-D", data, "-m", "fast", "stop"], **run)  # type: ignore[call-overload]  # noqa: PLW1510
 
 
 def _pytest(more: list[str], **environment: str) -> int:
