@@ -10,7 +10,10 @@ os.environ.setdefault("THONGSUOT_DATA_DIR", tempfile.mkdtemp(prefix="thongsuot-t
 os.environ.setdefault("THONGSUOT_MFA_REQUIRED", "false")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thongsuot.config.settings")
 
+import django
 import pytest
+
+django.setup()
 
 NOW = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
 
