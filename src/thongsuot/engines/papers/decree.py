@@ -26,7 +26,9 @@ PAGE_NUMBER_PT: Final = 13.0
 # First line 1 or 1.27 cm; at least 6 pt between paragraphs; line spacing single to 1.5.
 FIRST_LINE_MM: Final = 12.7
 PARAGRAPH_GAP_PT: Final = 6.0
-LINE_SPACING: Final = 1.15
+LINE_SPACING: Final = 1.1
+# Height of a single line of Times New Roman and its twins, by their own metrics.
+SINGLE_LINE_EM: Final = 1.15
 # The name of the state needs 88 mm at 12 pt; the issuer takes what is left.
 LEFT_HEAD_MM: Final = 74.0
 

@@ -12,7 +12,6 @@ from thongsuot.engines.papers.paper import Paper
 from thongsuot.engines.papers.setting import SetPaper, set_paper
 
 _FONT = "Times New Roman"
-_TWIPS_PER_POINT = 20
 # The oldest time a zip can hold: the same paper must give the same bytes.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -207,7 +206,7 @@ def _write_block(document: Any, block: dict[str, Any]) -> None:
 def _write_table(document: Any, block: dict[str, Any]) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
-    from docx.shared import Mm
+    from docx.shared import Pt
 
     if block["caption"]:
         caption = _centred(document, before_pt=8)
@@ -220,8 +219,8 @@ def _write_table(document: Any, block: dict[str, Any]) -> None:
         # Reading `cells` costs a walk over the row: once, not once per cell.
         cells = line.cells
         for column, text in enumerate(row):
-            cells[column].width = Mm(decree.TEXT_WIDTH_MM * block["shares"][column])
             paragraph = cells[column].paragraphs[0]
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
             if place == 0:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             elif block["numeric"][column]:
@@ -231,6 +230,7 @@ def _write_table(document: Any, block: dict[str, Any]) -> None:
         properties.append(OxmlElement("w:cantSplit"))
         if place == 0:
             properties.append(OxmlElement("w:tblHeader"))
+    _share(table, [decree.TEXT_WIDTH_MM * share for share in block["shares"]])
 
 
 def _write_foot(document: Any, words: SetPaper) -> None:
@@ -259,7 +259,6 @@ def _write_foot(document: Any, words: SetPaper) -> None:
 def _two_columns(document: Any, left_mm: float) -> tuple[Any, Any]:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import Mm
 
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
@@ -271,9 +270,20 @@ def _two_columns(document: Any, left_mm: float) -> tuple[Any, Any]:
         margins.append(edge)
     table._tbl.tblPr.append(margins)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    _share(table, [left_mm, decree.TEXT_WIDTH_MM - left_mm])
     left, right = table.rows[0].cells
-    left.width, right.width = Mm(left_mm), Mm(decree.TEXT_WIDTH_MM - left_mm)
     return left, right
+
+
+def _share(table: Any, widths_mm: list[float]) -> None:
+    """Set column widths in the grid and in the cells: Word believes the cells, LibreOffice the grid."""
+    from docx.shared import Mm
+
+    for column, width_mm in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width_mm)
+    for row in table.rows:
+        for cell, width_mm in zip(row.cells, widths_mm, strict=True):
+            cell.width = Mm(width_mm)
 
 
 def _body_paragraph(document: Any) -> Any:
