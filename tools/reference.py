@@ -1,0 +1,65 @@
+"""Write docs/reference/settings.md and cli.md from the code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+
+
+def settings_page() -> str:
+    """Give the page of settings, one row per field of the settings class."""
+    os.environ.setdefault("THONGSUOT_DATA_DIR", tempfile.mkdtemp())
+    from thongsuot.config.settings import Office
+
+    rows = [
+        f"| `THONGSUOT_{name.upper()}` | `{field.default if str(field.default) else ''}` | {field.description} |"
+        for name, field in Office.model_fields.items()
+    ]
+    return (
+        "# Settings\n\nEverything an office may set comes from the environment, so that one package serves every installation. "
+        "Made by `tools/reference.py`.\n\n| variable | default | meaning |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def cli_page() -> str:
+    """Give the page of commands: what --help prints, group by group."""
+    from thongsuot.cli.main import app
+
+    groups = [name for name in app if not name.startswith("-")]
+    parts = ["# Commands\n\nWhat `--help` prints, group by group. Made by `tools/reference.py`.\n"]
+    for group in ["", *sorted(groups)]:
+        parts.append(f"## thongsuot {group}".rstrip() + "\n\n```text\n" + _help(group) + "\n```\n")
+        for line in _help(group).splitlines():
+            words = line.strip("│ ").split("  ")[0].strip()
+            if group and line.startswith("│ ") and words and not words.startswith("-") and " " not in words and words.islower():
+                parts.append(f"### thongsuot {group} {words}\n\n```text\n" + _help(group, words) + "\n```\n")
+    return "\n".join(parts)
+
+
+def _help(*words: str) -> str:
+    run = subprocess.run(
+        [sys.executable, "-m", "thongsuot.cli", *[w for w in words if w], "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "COLUMNS": "110", "NO_COLOR": "1"},
+    )
+    return "\n".join(line.rstrip() for line in run.stdout.strip().splitlines())
+
+
+def main() -> int:
+    """Write both pages."""
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    (REFERENCE / "settings.md").write_text(settings_page())
+    (REFERENCE / "cli.md").write_text(cli_page())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
