@@ -1,0 +1,145 @@
+"""Decisions about alarms: no tables, no clock."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+
+from thongsuot.alarms.values import AlarmIn, Standing
+
+MAX_BATCH = 1_000
+MAX_BYTES = 2 * 1024 * 1024
+CLOCK_TOLERANCE_S = 300
+SAME_ID_WITHIN = dt.timedelta(hours=24)
+BACKLOG_LIMIT = 4_000  # waiting requests from which on non-critical ones are turned away
+BACKLOG_LIMIT_CRITICAL = 20_000
+EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+
+INFORMATIONAL = frozenset({"VSWR", "LICENSE", "SYNC_LOSS", "PERF_DEGRADE", "TEMP_HIGH", "GEN_RUN"})
+"""Problems that by themselves say nothing of a service being lost."""
+
+
+def fingerprint(*, organisation_id: int, object_id: str, specific_problem: str) -> str:
+    """Give the identity of a standing alarm (X.733: object and specific problem), never shared by two bodies."""
+    return hashlib.sha256(f"{organisation_id}\x1f{object_id}\x1f{specific_problem}".encode()).hexdigest()
+
+
+def base_codes(object_id: str) -> tuple[str, ...]:
+    """Give the codes in an object id that may stand in the register, most telling last.
+
+    >>> base_codes("S00625/port/L00651")
+    ('S00625', 'L00651')
+    >>> base_codes("F007")
+    ('F007',)
+    """
+    parts = [part for part in object_id.split("/") if part]
+    if not parts:
+        return ()
+    return (parts[0], parts[-1]) if len(parts) > 1 and not parts[-1].isdigit() else (parts[0],)
+
+
+def defect(alarm: AlarmIn) -> str:
+    """Give the code of what makes a well-formed alarm impossible to keep; empty when nothing does."""
+    texts = (alarm.external_alarm_id, alarm.alarmed_object.id, alarm.specific_problem, alarm.alarm_type)
+    texts += (alarm.probable_cause, alarm.source_system_id, alarm.site)
+    if any(ord(letter) < 32 for text in texts for letter in text):
+        return "control_character"
+    if not alarm.external_alarm_id.strip() or not alarm.alarmed_object.id.strip():
+        return "blank_id"
+    for moment in (alarm.alarm_reporting_time, alarm.alarm_raised_time, alarm.alarm_cleared_time, alarm.event_time):
+        if moment is None:
+            continue
+        if moment.tzinfo is None:
+            return "time_without_zone"
+        # Compared by year first: arithmetic on the very ends of the calendar overflows.
+        if not EARLIEST.year <= moment.year < LATEST.year:
+            return "time_impossible"
+    return ""
+
+
+def clock_off_s(*, reported_at: dt.datetime, now: dt.datetime) -> int:
+    """Give source clock minus server clock [s], or 0 within five minutes."""
+    off = int((reported_at - now).total_seconds())
+    return off if abs(off) > CLOCK_TOLERANCE_S else 0
+
+
+def begin(*, severity: str, event_at: dt.datetime) -> Standing:
+    """Give the state that the first message of a trouble makes; a clear that comes first leaves it quiet."""
+    cleared = severity == "cleared"
+    return Standing(
+        is_active=not cleared,
+        severity=severity,
+        first_raised_at=event_at,
+        last_changed_at=event_at,
+        cleared_at=event_at if cleared else None,
+        times=0 if cleared else 1,
+    )
+
+
+def follow(state: Standing, *, severity: str, event_at: dt.datetime) -> Standing:
+    """Give the state after one more message; messages may come late, twice or the wrong way round."""
+    if severity == "cleared":
+        if state.is_active and event_at < state.first_raised_at:
+            return state  # the clear of an earlier raise that came late
+        known = state.cleared_at
+        cleared_at = event_at if known is None or event_at > known else known
+        return dataclasses.replace(
+            state,
+            is_active=False,
+            severity="cleared",
+            cleared_at=cleared_at,
+            last_changed_at=max(state.last_changed_at, event_at),
+        )
+    times = state.times + 1
+    if not state.is_active and state.cleared_at is not None and event_at <= state.cleared_at:
+        # A raise that came after its own clear: count it, keep quiet.
+        return dataclasses.replace(state, times=times, first_raised_at=min(state.first_raised_at, event_at))
+    if not state.is_active:
+        return dataclasses.replace(
+            state,
+            is_active=True,
+            severity=severity,
+            first_raised_at=event_at,
+            cleared_at=None,
+            last_changed_at=event_at,
+            times=times,
+        )
+    newer = event_at >= state.last_changed_at
+    return dataclasses.replace(
+        state,
+        times=times,
+        severity=severity if newer else state.severity,
+        first_raised_at=min(state.first_raised_at, event_at),
+        last_changed_at=max(state.last_changed_at, event_at),
+    )
+
+
+def is_reuse(
+    *,
+    stored_object: str,
+    stored_problem: str,
+    stored_severity: str,
+    stored_event_at: dt.datetime,
+    alarm: AlarmIn,
+    event_at: dt.datetime,
+) -> bool:
+    """Tell whether a known id is used again for another event, which must not be lost as a mere repeat."""
+    return (
+        stored_object != alarm.alarmed_object.id
+        or stored_problem != alarm.specific_problem
+        or stored_severity != alarm.perceived_severity
+        or abs(event_at - stored_event_at) > SAME_ID_WITHIN
+    )
+
+
+def reused_id(alarm: AlarmIn, *, event_at: dt.datetime) -> str:
+    """Give the id under which a reused id is kept: the same for the same event, so that its repeats only count."""
+    mark = hashlib.sha256(f"{alarm.alarmed_object.id}\x1f{alarm.specific_problem}".encode()).hexdigest()[:6]
+    return f"{alarm.external_alarm_id}~{alarm.perceived_severity[:2]}{int(event_at.timestamp())}{mark}"
+
+
+def overloaded(*, waiting: int, has_critical: bool) -> bool:
+    """Tell whether a request must wait: critical ones are the last to be turned away."""
+    return waiting > (BACKLOG_LIMIT_CRITICAL if has_critical else BACKLOG_LIMIT)

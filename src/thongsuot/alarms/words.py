@@ -1,0 +1,21 @@
+"""Words of the alarms room: reasons and warnings of the door."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[str, str | Promise] = {
+    "not_an_object": _("This item is not a JSON object with the fields of an alarm."),
+    "control_character": _("A text holds a control character."),
+    "blank_id": _("externalAlarmId or alarmedObject.id is blank."),
+    "time_without_zone": _("A time has no zone; write it as 2026-11-23T03:00:00Z or with +07:00."),
+    "time_impossible": _("A time lies before the year 2000 or after 2099."),
+}
+WARNINGS: dict[str, str | Promise] = {
+    "object_unknown": _("The object is not in the register; the alarm is kept, but hangs on nothing."),
+    "object_of_another_body": _("The object belongs to another body; the alarm is kept, but hangs on nothing."),
+    "clock_off": _("The source's clock is more than five minutes off the server's."),
+    "id_reused": _("The id was used before for another event; the alarm is kept as a new one."),
+    "details_shortened": _("The details were shortened to 500 characters."),
+}
