@@ -54,6 +54,9 @@ class Directive(models.Model):
     reading = models.JSONField(default=dict)  # what the reader proposed, kept as it was
     file_sha256 = models.CharField(max_length=64, blank=True)
     file_name = models.CharField(max_length=255, blank=True)
+    # Two columns that keep one document from standing twice, whoever brings it in at the same moment:
+    text_sha256 = models.CharField(max_length=64, null=True, unique=True)  # of the NFC text
+    identity = models.CharField(max_length=320, null=True, unique=True)  # kind|number|issuer|year; null: not known
     state = models.CharField(max_length=10, choices=DirectiveState.choices, default=DirectiveState.READ)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="implementations")
     version = models.IntegerField(default=1)  # grows with each edit; a stale edit is refused
@@ -62,9 +65,10 @@ class Directive(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     issued_at = models.DateTimeField(null=True)
     issued_by = models.CharField(max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-brought_in_at"]
+        ordering = ["-brought_in_at", "-id"]
 
     def __str__(self) -> str:
         return self.number or self.subject or f"#{self.pk}"
@@ -98,6 +102,7 @@ class Obligation(models.Model):
     urgency = models.CharField(max_length=40, blank=True)
     confidence = models.FloatField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    version = models.IntegerField(default=1)
 
     class Meta:
         ordering = ["position", "start", "id"]
@@ -118,8 +123,10 @@ class Assignment(models.Model):
     submitted_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
 
     class Meta:
+        ordering = ["role", "organisation__name", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["obligation", "organisation"], name="one_assignment_per_party_and_obligation"
@@ -149,11 +156,28 @@ class Notice(models.Model):
     received_at = models.DateTimeField(null=True)
     received_by = models.CharField(max_length=200, blank=True)
     error = models.CharField(max_length=500, blank=True)
+    next_try_at = models.DateTimeField(null=True)  # null: nothing left to send
 
     class Meta:
+        ordering = ["organisation__name", "channel"]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=models.Q(next_try_at__isnull=False), name="notice_due")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["directive", "organisation", "channel"], name="one_notice_per_channel")
         ]
+
+
+class NoticeAttempt(models.Model):
+    """One attempt to hand a notice over, and how it ended."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="attempts")
+    at = models.DateTimeField()
+    handed_over = models.BooleanField()
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
 
 
 class Proof(models.Model):
@@ -167,6 +191,14 @@ class Proof(models.Model):
     measured = models.BooleanField(default=False)  # true: from the store; false: the party says so
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "reference"], condition=~models.Q(reference=""), name="one_proof_per_reference"
+            )
+        ]
 
 
 class Event(models.Model):

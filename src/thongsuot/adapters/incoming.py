@@ -1,0 +1,56 @@
+"""A document on its way into the directives room: its text taken from the file, refusals in words.
+
+The three doors (page, command, API) all take documents through here, so that none can forget the secrecy stamp.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from thongsuot.adapters.documents import DocumentRefused, DocumentText, find_secret_stamp, read_document
+from thongsuot.adapters.documents.words import WARNINGS, message_for
+from thongsuot.kernel.errors import Invalid, Refused, Trouble
+
+
+def document_from_file(data: bytes, *, filename: str) -> DocumentText:
+    """Take the text out of a file that somebody brings in.
+
+    Raises
+    ------
+    Invalid
+        The file can't be read; the message says why and what to do.
+    Refused
+        The document carries a secrecy stamp.
+    """
+    try:
+        return read_document(data, filename=filename)
+    except DocumentRefused as refused:
+        raise trouble_of(refused) from refused
+
+
+def document_from_paste(text: str) -> DocumentText:
+    """Take pasted text, unless it carries a secrecy stamp."""
+    stamp = find_secret_stamp(text)
+    if stamp is not None:
+        raise _secret(stamp.text)
+    return DocumentText(text, "paste")
+
+
+def trouble_of(refused: DocumentRefused) -> Trouble:
+    """Turn the refusal of a file into the house's own trouble, said in words."""
+    if refused.code == "secret_stamp":
+        return _secret(str(refused.message_args.get("stamp", "MẬT")))
+    return Invalid(message_for(refused), code=f"document_{refused.code.value}", details=refused.message_args)
+
+
+def warnings_in_words(codes: tuple[str, ...]) -> list[str]:
+    """Say what the taking of the text could not do."""
+    return [str(WARNINGS[code]) for code in codes if code in WARNINGS]
+
+
+def _secret(stamp: str) -> Refused:
+    return Refused(
+        _("This document is stamped “%(stamp)s”. Secret documents must not be entered here; nothing was kept.")
+        % {"stamp": stamp},
+        code="secret_document",
+    )

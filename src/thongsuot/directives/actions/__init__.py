@@ -1,0 +1,57 @@
+"""Writes of the directives room, one function per verb, in the order in which a directive lives."""
+
+from thongsuot.directives.actions.answering import (
+    acknowledge_receipt,
+    attach_proof,
+    attach_report_proof,
+    declare_not_applicable,
+    refuse_obligation,
+    report_progress,
+    submit,
+)
+from thongsuot.directives.actions.bringing import bring_in
+from thongsuot.directives.actions.confirming import close_directive, confirm_directive, issue, reopen_directive
+from thongsuot.directives.actions.correcting import (
+    add_obligation,
+    correct_document,
+    correct_obligation,
+    merge_obligations,
+    remove_obligation,
+    restore_obligation,
+    split_obligation,
+)
+from thongsuot.directives.actions.noticing import claim_due_notices, record_attempt, send_again
+from thongsuot.directives.actions.parties import set_due, set_parties, set_parties_of_many
+from thongsuot.directives.actions.reviewing import accept, ask_changes, insist, urge
+
+__all__ = [
+    "accept",
+    "acknowledge_receipt",
+    "add_obligation",
+    "ask_changes",
+    "attach_proof",
+    "attach_report_proof",
+    "bring_in",
+    "claim_due_notices",
+    "close_directive",
+    "confirm_directive",
+    "correct_document",
+    "correct_obligation",
+    "declare_not_applicable",
+    "insist",
+    "issue",
+    "merge_obligations",
+    "record_attempt",
+    "refuse_obligation",
+    "remove_obligation",
+    "reopen_directive",
+    "report_progress",
+    "restore_obligation",
+    "send_again",
+    "set_due",
+    "set_parties",
+    "set_parties_of_many",
+    "split_obligation",
+    "submit",
+    "urge",
+]

@@ -1,0 +1,25 @@
+"""Reads of the directives room, each limited to what its viewer may see."""
+
+from thongsuot.directives.queries.board import assignment, board, shares
+from thongsuot.directives.queries.document import directive, document_file, document_marks, proof_file, suggestions
+from thongsuot.directives.queries.lists import (
+    my_obligations,
+    period_summary,
+    register,
+    reporting_obligations,
+)
+
+__all__ = [
+    "assignment",
+    "board",
+    "directive",
+    "document_file",
+    "document_marks",
+    "my_obligations",
+    "period_summary",
+    "proof_file",
+    "register",
+    "reporting_obligations",
+    "shares",
+    "suggestions",
+]

@@ -1,0 +1,92 @@
+"""What a viewer may see: the office all, a party the issued directives addressed to it and its own shares."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.directives import rules
+from thongsuot.directives.models import Assignment, AssignmentState, Directive, Obligation
+from thongsuot.directives.values import Share
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.errors import NotFound
+
+LOOKS = {
+    # state: key of colour and shape on the board
+    "drafted": "draft",
+    "issued": "waiting",
+    "delivered": "waiting",
+    "received": "known",
+    "in_progress": "working",
+    "submitted": "handed-in",
+    "changes_asked": "returned",
+    "accepted": "done",
+    "closed": "done",
+    "refused": "declined",
+    "not_applicable": "declined",
+}
+
+
+def visible(viewer: Actor) -> QuerySet[Directive]:
+    """Give the directives that the viewer may see."""
+    viewer.require("directives.read")
+    rows = Directive.objects.all()
+    if viewer.sees_all:
+        return rows
+    own = Assignment.objects.filter(organisation_id=viewer.organisation_id or 0).exclude(state="drafted")
+    return rows.filter(issued_at__isnull=False, obligations__in=own.values("obligation_id")).distinct()
+
+
+def visible_shares(viewer: Actor) -> QuerySet[Assignment]:
+    """Give the shares that the viewer may see, those of kept obligations only."""
+    viewer.require("directives.read")
+    rows = Assignment.objects.select_related("obligation__directive", "organisation")
+    rows = rows.exclude(obligation__state=Obligation.State.REMOVED)
+    if viewer.sees_all:
+        return rows
+    return rows.filter(organisation_id=viewer.organisation_id or 0).exclude(state="drafted")
+
+
+def seen(directive_id: int, viewer: Actor) -> Directive:
+    """Give one directive that the viewer may see, or say that there is none."""
+    found = visible(viewer).filter(pk=directive_id).first()
+    if found is None:
+        raise NotFound(_("There is no such directive, or you may not see it."))
+    return found
+
+
+def look_of(state: str, *, overdue_days: int) -> str:
+    """Give the colour-and-shape key of a cell; being late shows over anything that is still owed."""
+    return "late" if overdue_days else LOOKS[state]
+
+
+def share_of(row: Assignment, *, now: dt.datetime, proofs: int = 0) -> Share:
+    """Turn a row into a line of a list."""
+    obligation, directive, today = row.obligation, row.obligation.directive, rules.office_day(now)
+    late = rules.days_overdue(obligation.due_on, state=row.state, today=today)
+    return Share(
+        assignment_id=row.pk,
+        directive_id=directive.pk,
+        directive_name=str(directive),
+        directive_subject=directive.subject,
+        obligation_id=obligation.pk,
+        clause=obligation.clause,
+        task_text=obligation.task_text,
+        organisation_id=row.organisation_id,
+        organisation=str(row.organisation),
+        role=row.role,
+        state=row.state,
+        label=str(AssignmentState(row.state).label),
+        look=look_of(row.state, overdue_days=late),
+        percent=row.percent,
+        due_on=obligation.due_on,
+        due_set_by_office=obligation.due_set_by_office,
+        deadline=obligation.deadline,
+        overdue_days=late,
+        due_soon=rules.due_soon(obligation.due_on, state=row.state, today=today),
+        report_required=obligation.report_required,
+        version=row.version,
+        proofs=proofs,
+    )

@@ -1,0 +1,265 @@
+"""Reads of one directive: the document, its obligations beside the source, who may be meant."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.directives import rules, spans
+from thongsuot.directives.models import Assignment, Directive, DirectiveState, Event, Notice, Obligation
+from thongsuot.directives.queries._scope import seen, visible, visible_shares
+from thongsuot.directives.values import (
+    DirectiveView,
+    EventLine,
+    Lineage,
+    NoticeLine,
+    ObligationView,
+    Party,
+    Suggestion,
+)
+from thongsuot.directives.words import Channel, DocumentKind, EventWord
+from thongsuot.kernel import files
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.errors import NotFound
+from thongsuot.kernel.models import StoredFile
+from thongsuot.people.queries import organisations
+from thongsuot.people.words import OrganisationKind
+
+
+def directive(directive_id: int, *, viewer: Actor) -> DirectiveView:
+    """Give one directive: the full text, and of its obligations and story what the viewer may see.
+
+    A party reads the whole text, for it is an official document; of the obligations it sees its own, with the
+    names of those it works with, and of the story only what concerns everybody or itself.
+    """
+    row = seen(directive_id, viewer)
+    obligations = row.obligations.prefetch_related("assignments__organisation")
+    own: set[int] = set()
+    if not viewer.sees_all:
+        own = set(visible_shares(viewer).filter(obligation__directive=row).values_list("obligation_id", flat=True))
+        obligations = obligations.filter(pk__in=own)
+    numbers = _numbers(row)
+    views = [_obligation(one, numbers.get(one.pk, 0)) for one in obligations]
+    mine = row.obligations.filter(
+        assignments__organisation_id=viewer.organisation_id or 0, assignments__state__in=rules.TO_ACKNOWLEDGE
+    )
+    return DirectiveView(
+        directive_id=row.pk,
+        kind=row.kind,
+        kind_label=str(kind_label(row.kind)),
+        number=row.number,
+        date=row.date,
+        issuer=row.issuer,
+        signer=row.signer,
+        subject=row.subject,
+        text=row.text,
+        cited=tuple(row.cited),
+        file_sha256=row.file_sha256,
+        file_name=row.file_name,
+        state=row.state,
+        state_label=str(DirectiveState(row.state).label),
+        version=row.version,
+        brought_in_at=row.brought_in_at,
+        brought_in_by=row.brought_in_by if viewer.sees_all else "",
+        confirmed_at=row.confirmed_at,
+        issued_at=row.issued_at,
+        issued_by=row.issued_by,
+        closed_at=row.closed_at,
+        obligations=tuple(view for view in views if view.state != Obligation.State.REMOVED),
+        removed=tuple(view for view in views if view.state == Obligation.State.REMOVED),
+        parent=_lineage(visible(viewer).filter(pk=row.parent_id or 0).first(), viewer),
+        children=tuple(
+            line for child in visible(viewer).filter(parent=row) if (line := _lineage(child, viewer)) is not None
+        ),
+        events=events_of(row.events.all(), viewer=viewer),
+        notices=_notices(row, viewer),
+        warnings=tuple(row.reading.get("warnings") or ()) if viewer.sees_all else (),
+        to_acknowledge=mine.exists(),
+    )
+
+
+def kind_label(kind: str) -> str:
+    """Give the word for a kind of document; the code itself when it is not one of ours."""
+    return str(DocumentKind(kind).label) if kind in DocumentKind.values else kind
+
+
+def _numbers(row: Directive) -> dict[int, int]:
+    kept = row.obligations.exclude(state=Obligation.State.REMOVED).values_list("pk", flat=True)
+    return {pk: number for number, pk in enumerate(kept, 1)}
+
+
+def _obligation(row: Obligation, number: int) -> ObligationView:
+    parties = tuple(party_of(share) for share in row.assignments.all())
+    return ObligationView(
+        obligation_id=row.pk,
+        number=number,
+        clause=row.clause,
+        start=row.start,
+        end=row.end,
+        task_text=row.task_text,
+        addressees=tuple(row.addressees),
+        addressee_types=tuple(row.addressee_types),
+        coordinates_with=tuple(row.coordinates_with),
+        legal_basis=tuple(row.legal_basis),
+        deadline=row.deadline,
+        due_on=row.due_on,
+        due_set_by_office=row.due_set_by_office,
+        report_required=row.report_required,
+        urgency=row.urgency,
+        confidence=row.confidence,
+        state=row.state,
+        version=row.version,
+        parties=tuple(sorted(parties, key=lambda party: (party.role != "lead", party.name))),
+    )
+
+
+def party_of(share: Assignment) -> Party:
+    """Turn a share into the chip of its party: who and in which role, nothing of its work."""
+    body = share.organisation
+    return Party(
+        organisation_id=body.pk,
+        code=body.code,
+        name=body.name,
+        short_name=body.short_name or body.name,
+        role=share.role,
+    )
+
+
+def _lineage(row: Directive | None, viewer: Actor) -> Lineage | None:
+    if row is None:
+        return None
+    shares = visible_shares(viewer).filter(obligation__directive=row).exclude(state="drafted")
+    states = list(shares.values_list("state", flat=True))
+    return Lineage(
+        directive_id=row.pk,
+        name=str(row),
+        subject=row.subject,
+        state=row.state,
+        settled=sum(state in rules.SETTLED for state in states),
+        shares=len(states),
+    )
+
+
+OPEN_EVENTS = (EventWord.ISSUED, EventWord.CLOSED)
+
+
+def events_of(rows: QuerySet[Event], *, viewer: Actor) -> tuple[EventLine, ...]:
+    """Give the story: all of it for the office; for a party what concerns everybody or its own shares."""
+    rows = rows.select_related("assignment__organisation")
+    if not viewer.sees_all:
+        own = Q(assignment__organisation_id=viewer.organisation_id or 0)
+        rows = rows.filter(own | Q(assignment=None, what__in=OPEN_EVENTS))
+    return tuple(
+        EventLine(
+            at=row.at,
+            by=row.by,
+            what=row.what,
+            label=str(EventWord(row.what).label),
+            note=row.note,
+            party=str(row.assignment.organisation) if row.assignment else "",
+        )
+        for row in rows
+    )
+
+
+def _notices(row: Directive, viewer: Actor) -> tuple[NoticeLine, ...]:
+    rows = row.notices.select_related("organisation")
+    if not viewer.sees_all:
+        rows = rows.filter(organisation_id=viewer.organisation_id or 0)
+    return tuple(
+        NoticeLine(
+            organisation=str(one.organisation),
+            channel=one.channel,
+            channel_label=str(Channel(one.channel).label),
+            address=one.address,
+            state=one.state,
+            state_label=str(Notice.State(one.state).label),
+            tries=one.tries,
+            sent_at=one.sent_at,
+            received_at=one.received_at,
+            received_by=one.received_by,
+            error=one.error,
+        )
+        for one in rows
+    )
+
+
+def document_marks(view: DirectiveView, *, viewer: Actor) -> tuple[spans.Mark, ...]:
+    """Give what to highlight in the source: the document's fields where they stand, and the obligations shown."""
+    viewer.require("directives.read")
+    marks = [
+        spans.Mark(start=one.start, end=one.end, number=one.number, key=f"o{one.obligation_id}")
+        for one in view.obligations
+    ]
+    fields = [("number", view.number), ("signer", view.signer), ("subject", view.subject)]
+    fields += [("date", written) for written in _dates(view.date)]
+    fields += [("cited", str(one.get("number") or "")) for one in view.cited]
+    fields.append(("issuer", view.issuer))
+    taken: list[tuple[int, int]] = []
+    for name, value in fields:
+        if name == "date" and any(mark.field == "date" for mark in marks):
+            continue
+        place = spans.find_quote(view.text, quote=value)
+        if place and not spans.between(taken, start=place[0], end=place[1]):
+            taken.append(place)
+            marks.append(spans.Mark(start=place[0], end=place[1], key=f"f-{name}", field=name))
+    return tuple(marks)
+
+
+def _dates(day: dt.date | None) -> list[str]:
+    if day is None:
+        return []
+    d, m, y = day.day, day.month, day.year
+    forms = [f"ngày {d:02} tháng {m:02} năm {y}", f"ngày {d} tháng {m} năm {y}", f"ngày {d:02} tháng {m} năm {y}"]
+    return [*forms, f"{d:02}/{m:02}/{y}", f"{d}/{m}/{y}", f"{d:02}-{m:02}-{y}", f"{d}-{m}-{y}", f"{d}-{m}", f"{d}/{m}"]
+
+
+def suggestions(view: ObligationView, *, viewer: Actor, now: dt.datetime) -> tuple[Suggestion, ...]:
+    """Suggest bodies for an obligation: those named in its wording first, then those of the kinds addressed.
+
+    Only bodies that exist on the day. A suggestion is an offer on the page; nothing is assigned by it.
+    """
+    viewer.require("directives.draft")
+    today = rules.office_day(now)
+    kinds = rules.kinds_named(view.addressee_types, known=OrganisationKind.values)
+    whole = "all" in view.addressee_types
+    heads, helpers = (rules.plain("; ".join(words)) for words in (view.addressees, view.coordinates_with))
+    found: list[Suggestion] = []
+    for body in organisations(viewer=viewer):
+        if not rules.holds_on(today, valid_from=body.valid_from, valid_until=body.valid_until):
+            continue
+        names = [rules.plain(name) for name in (body.name, body.short_name) if len(name) > 2]
+        leads = any(name in heads for name in names)
+        helps = any(name in helpers for name in names)
+        if not (leads or helps or body.kind in kinds or whole):
+            continue
+        found.append(
+            Suggestion(
+                organisation_id=body.pk,
+                code=body.code,
+                name=body.name,
+                short_name=body.short_name or body.name,
+                role="coordinate" if helps and not leads else "lead",
+                named=leads or helps,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (not one.named, one.role != "lead", one.name)))
+
+
+def document_file(directive_id: int, *, viewer: Actor) -> StoredFile:
+    """Give the original of a directive that the viewer may see."""
+    row = seen(directive_id, viewer)
+    if not row.file_sha256:
+        raise NotFound(_("This document was pasted as text; there is no original file."))
+    return files.fetch(row.file_sha256)
+
+
+def proof_file(assignment_id: int, *, proof_id: int, viewer: Actor) -> StoredFile:
+    """Give the file of a proof: the office sees all, a party only its own."""
+    share = visible_shares(viewer).filter(pk=assignment_id).first()
+    proof = share.proofs.filter(pk=proof_id).exclude(file_sha256="").first() if share else None
+    if proof is None:
+        raise NotFound(_("There is no such proof, or you may not see it."))
+    return files.fetch(proof.file_sha256)

@@ -1,0 +1,183 @@
+"""Decisions of the directives room in plain Python: states, dates, identity, spans."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+DIRECTIVE_MOVES: dict[str, dict[str, str]] = {
+    # verb: state before -> state after
+    "edit": {"read": "read"},
+    "confirm": {"read": "confirmed"},
+    "reopen": {"confirmed": "read"},
+    "issue": {"confirmed": "issued"},
+    "close": {"issued": "closed"},
+}
+
+_AT_WORK = ("received", "in_progress", "changes_asked")
+_OPEN = ("issued", "delivered", *_AT_WORK)
+ASSIGNMENT_MOVES: dict[str, dict[str, str]] = {
+    "issue": {"drafted": "issued"},
+    "deliver": {"issued": "delivered"},
+    "acknowledge": {"issued": "received", "delivered": "received"},
+    "progress": dict.fromkeys(_AT_WORK, "in_progress"),
+    "submit": dict.fromkeys(_AT_WORK, "submitted"),
+    "ask_changes": {"submitted": "changes_asked"},
+    "accept": {"submitted": "accepted"},
+    "refuse": dict.fromkeys(_OPEN, "refused"),
+    "not_applicable": dict.fromkeys(_OPEN, "not_applicable"),
+    "insist": {"refused": "received", "not_applicable": "received"},
+    "close": {"accepted": "closed", "refused": "refused", "not_applicable": "not_applicable"},
+}
+PARTY_VERBS = ("acknowledge", "progress", "submit", "refuse", "not_applicable")
+OFFICE_VERBS = ("ask_changes", "accept", "insist")
+
+SETTLED = frozenset({"accepted", "closed", "refused", "not_applicable"})
+"""States in which nothing is owed any more, so that nothing can be late."""
+
+TO_ACKNOWLEDGE = frozenset({"issued", "delivered"})
+
+
+def directive_after(state: str, verb: str) -> str | None:
+    """Give the state of a directive after a verb; None when the verb is not allowed now."""
+    return DIRECTIVE_MOVES[verb].get(state)
+
+
+def assignment_after(state: str, verb: str) -> str | None:
+    """Give the state of a party's share after a verb; None when the verb is not allowed now."""
+    return ASSIGNMENT_MOVES[verb].get(state)
+
+
+def verbs_for(state: str, *, as_party: bool, as_office: bool) -> tuple[str, ...]:
+    """Give the verbs that somebody may use on a share now, in the order of their buttons."""
+    offered = (*(PARTY_VERBS if as_party else ()), *(OFFICE_VERBS if as_office else ()))
+    return tuple(verb for verb in offered if assignment_after(state, verb) is not None)
+
+
+# Dates
+
+
+def office_day(now: dt.datetime) -> dt.date:
+    """Give the calendar day in the office at a moment."""
+    return now.astimezone(OFFICE_ZONE).date()
+
+
+def days_overdue(due_on: dt.date | None, *, state: str, today: dt.date) -> int:
+    """Give by how many days a share is late; 0 when it is not, is settled, or has been handed in."""
+    if due_on is None or state in SETTLED or state in ("drafted", "submitted"):
+        return 0
+    return max(0, (today - due_on).days)
+
+
+def due_soon(due_on: dt.date | None, *, state: str, today: dt.date, within_days: int = 7) -> bool:
+    """Tell whether an unsettled share falls due within some days, today included."""
+    if due_on is None or state in SETTLED or state in ("drafted", "submitted"):
+        return False
+    return 0 <= (due_on - today).days <= within_days
+
+
+def due_of(deadline: str | None) -> dt.date | None:
+    """Give the date that a deadline in the reader's notation fixes; None for relative and recurring ones.
+
+    A window falls due on its last day. Anything that names no calendar day stays without a date: a person
+    sets one, and it is shown as the office's.
+    """
+    text = (deadline or "").strip()
+    if text.startswith("window:"):
+        text = text.removeprefix("window:").partition("/")[2]
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def recurrence_of(deadline: str | None) -> int | None:
+    """Give the days between two turns when the reader's notation holds an ISO 8601 duration; None otherwise.
+
+    Months count 30 days and years 365: the number spaces reminders, it is no legal term.
+    """
+    text = (deadline or "").strip()
+    if not text.startswith("rec:"):
+        return None
+    found = re.match(r"rec:\s*P(\d+)([DWMY])\b", text)
+    if found is None:
+        return None
+    return int(found[1]) * {"D": 1, "W": 7, "M": 30, "Y": 365}[found[2]]
+
+
+# Identity
+
+
+def plain(text: str) -> str:
+    """Give a search key: no diacritics, đ as d, lower case, single spaces."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(bare.replace("đ", "d").split())
+
+
+def identity_of(*, kind: str, number: str, issuer: str, date: dt.date | None) -> str | None:
+    """Give what makes a document the same document: kind, number, issuer, year; None while one is unknown."""
+    if not (kind and number and issuer and date):
+        return None
+    tidy = re.sub(r"\s+", "", number).replace("–", "-").upper()
+    return f"{kind}|{tidy}|{plain(issuer)}|{date.year}"[:320]
+
+
+# Parties
+
+
+def kinds_named(addressee_types: Iterable[str], *, known: Collection[str]) -> tuple[str, ...]:
+    """Give the kinds of bodies that the addressee classes name; ``all`` names none, since it needs a person."""
+    return tuple(dict.fromkeys(kind for kind in addressee_types if kind in known))
+
+
+def holds_on(day: dt.date, *, valid_from: dt.date | None, valid_until: dt.date | None) -> bool:
+    """Tell whether a body exists on a day; the end is the first day on which it no longer does."""
+    return (valid_from is None or valid_from <= day) and (valid_until is None or day < valid_until)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What confirming looks at in one kept obligation."""
+
+    number: int
+    task_text: str
+    leads: int
+
+
+def faults_before_confirming(
+    *, number: str, date: dt.date | None, issuer: str, kept: Sequence[Kept]
+) -> list[tuple[str, int]]:
+    """Give what is missing before a directive can be confirmed, as (code, obligation's number or 0)."""
+    faults = [
+        (code, 0) for code, value in (("no_number", number), ("no_date", date), ("no_issuer", issuer)) if not value
+    ]
+    if not kept:
+        faults.append(("no_obligation", 0))
+    for one in kept:
+        if not one.task_text.strip():
+            faults.append(("no_task", one.number))
+        if one.leads == 0:
+            faults.append(("no_lead", one.number))
+    return faults
+
+
+# Marks: a document that may not be kept here at all
+
+_SECRET = re.compile(r"(?m)^[\s|>*\[(]*(?:TUYỆT\s+MẬT|TỐI\s+MẬT|MẬT)[\s|<*\])!.]*$")
+HEAD_LINES = 60
+
+
+def secret_mark(text: str) -> str | None:
+    """Give the secrecy stamp that stands on a line of its own in the head of a document; None without one.
+
+    The room refuses such a text whoever brings it: a second wall behind the one at the doors.
+    """
+    head = "\n".join(unicodedata.normalize("NFC", text).splitlines()[:HEAD_LINES])
+    found = _SECRET.search(head)
+    return " ".join(found[0].split()).strip("|>*[]()<!. ") if found else None

@@ -1,0 +1,102 @@
+"""Words of the directives room: kinds of documents and proof, what happened, what a cell of the board says."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentKind(models.TextChoices):
+    """Kinds of official documents, by the codes that the reader gives."""
+
+    CHI_THI = "chi_thi", _("Directive")
+    CONG_VAN = "cong_van", _("Official letter")
+    CONG_DIEN = "cong_dien", _("Urgent dispatch")
+    KE_HOACH = "ke_hoach", _("Plan")
+    PHUONG_AN = "phuong_an", _("Scheme")
+    THONG_BAO = "thong_bao", _("Announcement")
+    QUYET_DINH = "quyet_dinh", _("Decision")
+    QUY_CHE = "quy_che", _("Regulation")
+    HUONG_DAN = "huong_dan", _("Guidance")
+    NGHI_QUYET = "nghi_quyet", _("Resolution")
+    NGHI_DINH = "nghi_dinh", _("Decree")
+    THONG_TU = "thong_tu", _("Circular")
+    THONG_TU_LIEN_TICH = "thong_tu_lien_tich", _("Joint circular")
+    LUAT = "luat", _("Law")
+    HOI_NGHI = "hoi_nghi", _("Conference")
+    TIN_TUC = "tin_tuc", _("News item")
+    KHAC = "khac", _("Other document")
+
+
+class ProofKind(models.TextChoices):
+    """What a proof is."""
+
+    FILE = "file", _("File")
+    REPORT = "report", _("Report of the platform")
+    STATEMENT = "statement", _("Statement of the party")
+
+
+class Channel(models.TextChoices):
+    """How a notice reaches a party."""
+
+    IN_APP = "in_app", _("On this platform")
+    EMAIL = "email", _("E-mail")
+
+
+class EventWord(models.TextChoices):
+    """What happened, one word per line of the story."""
+
+    BROUGHT_IN = "brought_in", _("Brought in and read")
+    CORRECTED = "corrected", _("Document fields corrected")
+    ADDED = "added", _("Obligation added")
+    OBLIGATION_CORRECTED = "obligation_corrected", _("Obligation corrected")
+    SPLIT = "split", _("Obligation split")
+    MERGED = "merged", _("Obligations merged")
+    REMOVED = "removed", _("Obligation removed")
+    RESTORED = "restored", _("Obligation restored")
+    DUE_SET = "due_set", _("Date set by the office")
+    PARTIES_SET = "parties_set", _("Parties set")
+    CONFIRMED = "confirmed", _("Checked and confirmed")
+    REOPENED = "reopened", _("Opened again for correction")
+    ISSUED = "issued", _("Issued to the parties")
+    DELIVERED = "delivered", _("Notice delivered")
+    NOTICE_FAILED = "notice_failed", _("Notice could not be delivered")
+    RECEIVED = "received", _("Receipt confirmed")
+    PROGRESS = "progress", _("Progress reported")
+    SUBMITTED = "submitted", _("Submitted for review")
+    CHANGES_ASKED = "changes_asked", _("Changes asked")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused by the party")
+    NOT_APPLICABLE = "not_applicable", _("Declared not applicable")
+    INSISTED = "insisted", _("Office insists")
+    PROOF_ATTACHED = "proof_attached", _("Proof attached")
+    URGED = "urged", _("Party urged")
+    CLOSED = "closed", _("Closed")
+
+
+VERBS = {
+    # verb of rules.ASSIGNMENT_MOVES: the label of its button
+    "acknowledge": _("Confirm receipt"),
+    "progress": _("Report progress"),
+    "submit": _("Submit for review"),
+    "ask_changes": _("Ask for changes"),
+    "accept": _("Accept"),
+    "refuse": _("Refuse, with a reason"),
+    "not_applicable": _("Does not apply to us"),
+    "insist": _("Insist"),
+}
+
+CONFIRM_FAULTS = {
+    # fault code of rules.faults_before_confirming: what is missing and how to mend it
+    "no_obligation": _("No obligation is kept. Add at least one, or leave the document in the register."),
+    "no_lead": _("This obligation has no leading party yet. Choose one."),
+    "no_task": _("This obligation has no text."),
+    "no_number": _("The document has no number. Enter it."),
+    "no_date": _("The document has no date. Enter it."),
+    "no_issuer": _("The document has no issuer. Enter it."),
+}
+
+ADDRESSEES = {
+    # classes of parties that the reader names beside OrganisationKind
+    "all": _("All addressees"),
+}
