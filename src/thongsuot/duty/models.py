@@ -55,7 +55,7 @@ class Page(models.Model):
     text = models.TextField(blank=True)  # the whole message, no personal data, no exact route
     severity = models.CharField(max_length=14)
     state = models.CharField(max_length=14, choices=State.choices, default=State.OPEN)
-    steps = models.JSONField(default=list)  # frozen: [{"person_id", "role", "after_s"}]
+    steps = models.JSONField(default=list)  # frozen per round: [{"organisation_id", "role", "person_ids", "after_s"}]
     next_step = models.IntegerField(default=0)
     next_step_at = models.DateTimeField(null=True, db_index=True)
     opened_at = models.DateTimeField()
@@ -65,6 +65,15 @@ class Page(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["subject_type", "subject_id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "organisation"], name="one_page_per_subject_and_body"
+            )
+        ]
+        ordering = ["-opened_at"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Attempt(models.Model):
@@ -84,13 +93,27 @@ class Attempt(models.Model):
         max_length=120, unique=True
     )  # page, step, round, person, channel: sent at most once more per crash
     step = models.IntegerField()
+    round = models.IntegerField(default=0)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=20)  # console | email | webhook
     state = models.CharField(max_length=14, choices=State.choices, default=State.QUEUED)
     tries = models.IntegerField(default=0)
     queued_at = models.DateTimeField()
+    not_before = models.DateTimeField()  # moves on when a channel failed and is tried again
+    claimed_until = models.DateTimeField(null=True)  # a sender has it; when this passes, it died while sending
     sent_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
     token_hash = models.CharField(max_length=64, blank=True, db_index=True)  # of the single-use acknowledgement link
     token_expires_at = models.DateTimeField(null=True)
     token_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["channel", "not_before", "id"], condition=models.Q(state="queued"), name="attempt_queued"
+            )
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.key

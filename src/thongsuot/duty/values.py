@@ -1,0 +1,91 @@
+"""What the duty room hands out: who is on, what a roster lacks, what became of a call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from thongsuot.duty.models import Attempt, Page, Shift
+from thongsuot.people.models import Organisation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """A shift as it was put down, with the shifts of the same person that it overlaps."""
+
+    shift: Shift
+    overlaps: tuple[Shift, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyOnDuty:
+    """Who is on duty now in one body; a role without anybody has an empty list."""
+
+    organisation: Organisation
+    by_role: dict[str, list[Shift]]
+
+    @property
+    def is_covered(self) -> bool:
+        """Tell whether at least one person of this body is on duty."""
+        return any(self.by_role.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """A time in which a body has nobody in a role."""
+
+    organisation: Organisation
+    role: str
+    role_label: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One page with its attempts, as the viewer may see it."""
+
+    page: Page
+    attempts: list[Attempt] = field(default_factory=list)
+    needs_me: bool = False
+    next_label: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the page still looks for somebody."""
+        return self.page.state in (Page.State.OPEN, Page.State.UNANSWERED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AckLink:
+    """What an acknowledgement link leads to: usable | used | taken | expired | over."""
+
+    page: Page
+    attempt: Attempt
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audit:
+    """What the auditor found over all open pages."""
+
+    open_pages: int
+    unanswered: int
+    queued: int
+    faults: list[dict[str, object]]
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether every open page has its next step."""
+        return not self.faults
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodSummary:
+    """What the duty of a period amounts to, for periodic reports."""
+
+    pages: int
+    unanswered: int
+    shifts: int
+    acknowledged: int
+    median_answer_s: int | None
