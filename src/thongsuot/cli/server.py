@@ -11,12 +11,12 @@ import time
 from thongsuot.cli.setup import django_ready
 
 
-def migrate() -> None:
+def migrate(*, verbosity: int = 1) -> None:
     """Bring the store's tables up to date."""
     django_ready()
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=1)
+    call_command("migrate", interactive=False, verbosity=verbosity)
 
 
 def worker() -> None:
@@ -39,7 +39,7 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, with_worker: bool = True
     with_worker
         Start the worker as a child and start it again if it dies.
     """
-    migrate()
+    migrate(verbosity=0)
     import uvicorn
 
     child = _Worker() if with_worker else None

@@ -48,9 +48,9 @@ class Office(BaseSettings):
         default=True, description="Persons in roles marked so must add a second factor before they go on."
     )
     province_name: str = Field(default="", description="Shown in the header and on reports.")
-    authority_parent: str = Field(default="", description="Parent body on official paper, such as UBND TỈNH …")
+    authority_parent: str = Field(default="", description="Parent body on official paper, such as Ủy ban nhân dân tỉnh …")
     authority_name: str = Field(
-        default="", description="Issuing body on official paper, such as SỞ KHOA HỌC VÀ CÔNG NGHỆ"
+        default="", description="Issuing body on official paper, such as Sở Khoa học và Công nghệ"
     )
     authority_code: str = Field(default="SKHCN", description="Abbreviation used in document numbers.")
     place_name: str = Field(default="", description="Place on official paper, before the date.")
