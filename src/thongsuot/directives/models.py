@@ -5,39 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.directives.words import AssignmentState, DirectiveState, PartyRole
 from thongsuot.people.models import Organisation
-
-
-class DirectiveState(models.TextChoices):
-    """Where a directive stands in the house."""
-
-    READ = "read", _("Read, to be checked")
-    CONFIRMED = "confirmed", _("Checked")
-    ISSUED = "issued", _("Issued to parties")
-    CLOSED = "closed", _("Closed")
-
-
-class AssignmentState(models.TextChoices):
-    """Where one party stands with one obligation."""
-
-    DRAFTED = "drafted", _("Drafted")
-    ISSUED = "issued", _("Issued")
-    DELIVERED = "delivered", _("Delivered")
-    RECEIVED = "received", _("Received")
-    IN_PROGRESS = "in_progress", _("In progress")
-    SUBMITTED = "submitted", _("Submitted")
-    CHANGES_ASKED = "changes_asked", _("Changes asked")
-    ACCEPTED = "accepted", _("Accepted")
-    CLOSED = "closed", _("Closed")
-    REFUSED = "refused", _("Refused")
-    NOT_APPLICABLE = "not_applicable", _("Does not apply")
-
-
-class PartyRole(models.TextChoices):
-    """How a party stands in an obligation."""
-
-    LEAD = "lead", _("Leads")
-    COORDINATE = "coordinate", _("Coordinates")
 
 
 class Directive(models.Model):

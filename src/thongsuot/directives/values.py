@@ -68,7 +68,13 @@ class Suggestion:
     name: str
     short_name: str
     role: str
-    named: bool  # its name stands in the wording; otherwise it is of a kind that is addressed
+    named: bool  # its name stands in the wording
+    kind_named: bool  # its kind is addressed; with neither, the document goes to all
+
+    @property
+    def meant(self) -> bool:
+        """Tell whether the wording means it closely enough to be ticked beforehand on the page."""
+        return self.named or self.kind_named
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from thongsuot.directives import rules
-from thongsuot.directives.models import Assignment, AssignmentState, Directive, DirectiveState, Event, Obligation
-from thongsuot.directives.words import EventWord
+from thongsuot.directives.models import Assignment, Directive, Event, Obligation
+from thongsuot.directives.words import AssignmentState, DirectiveState, EventWord
 from thongsuot.kernel import audit, outbox
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound, Refused

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from thongsuot.directives import rules
 from thongsuot.directives.actions._common import check_version, move, obligation_of, taken, taken_for_edit, tell
-from thongsuot.directives.models import Directive, Obligation, PartyRole
-from thongsuot.directives.words import EventWord
+from thongsuot.directives.models import Directive, Obligation
+from thongsuot.directives.words import EventWord, PartyRole
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, Refused
 from thongsuot.people.queries import organisations

@@ -8,24 +8,25 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.directives import rules
-from thongsuot.directives.models import Assignment, AssignmentState, Directive, Obligation
+from thongsuot.directives.models import Assignment, Directive, Obligation
 from thongsuot.directives.values import Share
+from thongsuot.directives.words import AssignmentState
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 
 LOOKS = {
-    # state: key of colour and shape on the board
-    "drafted": "draft",
-    "issued": "waiting",
-    "delivered": "waiting",
-    "received": "known",
-    "in_progress": "working",
-    "submitted": "handed-in",
-    "changes_asked": "returned",
-    "accepted": "done",
-    "closed": "done",
-    "refused": "declined",
-    "not_applicable": "declined",
+    # state: tone of its cell; the word beside it tells states of one tone apart
+    "drafted": "none",
+    "issued": "wait",
+    "delivered": "wait",
+    "received": "info",
+    "in_progress": "info",
+    "submitted": "info",
+    "changes_asked": "warn",
+    "accepted": "ok",
+    "closed": "ok",
+    "refused": "warn",
+    "not_applicable": "none",
 }
 
 
@@ -58,8 +59,8 @@ def seen(directive_id: int, viewer: Actor) -> Directive:
 
 
 def look_of(state: str, *, overdue_days: int) -> str:
-    """Give the colour-and-shape key of a cell; being late shows over anything that is still owed."""
-    return "late" if overdue_days else LOOKS[state]
+    """Give the tone (colour and shape) of a cell; being late shows over anything that is still owed."""
+    return "bad" if overdue_days else LOOKS[state]
 
 
 def share_of(row: Assignment, *, now: dt.datetime, proofs: int = 0) -> Share:

@@ -9,11 +9,11 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.directives import rules
-from thongsuot.directives.models import Assignment, AssignmentState, Obligation
+from thongsuot.directives.models import Assignment, Obligation
 from thongsuot.directives.queries._scope import look_of, seen, share_of, visible_shares
 from thongsuot.directives.queries.document import events_of, party_of
 from thongsuot.directives.values import Board, BoardColumn, BoardRow, Cell, ProofLine, Share, SharePage
-from thongsuot.directives.words import ProofKind
+from thongsuot.directives.words import AssignmentState, ProofKind
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.directives import rules, spans
-from thongsuot.directives.models import Assignment, Directive, DirectiveState, Event, Notice, Obligation
+from thongsuot.directives.models import Assignment, Directive, Event, Notice, Obligation
 from thongsuot.directives.queries._scope import seen, visible, visible_shares
 from thongsuot.directives.values import (
     DirectiveView,
@@ -19,7 +19,7 @@ from thongsuot.directives.values import (
     Party,
     Suggestion,
 )
-from thongsuot.directives.words import Channel, DocumentKind, EventWord
+from thongsuot.directives.words import Channel, DirectiveState, DocumentKind, EventWord
 from thongsuot.kernel import files
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
@@ -243,9 +243,10 @@ def suggestions(view: ObligationView, *, viewer: Actor, now: dt.datetime) -> tup
                 short_name=body.short_name or body.name,
                 role="coordinate" if helps and not leads else "lead",
                 named=leads or helps,
+                kind_named=body.kind in kinds,
             )
         )
-    return tuple(sorted(found, key=lambda one: (not one.named, one.role != "lead", one.name)))
+    return tuple(sorted(found, key=lambda one: (not one.named, not one.kind_named, one.role != "lead", one.name)))
 
 
 def document_file(directive_id: int, *, viewer: Actor) -> StoredFile:

@@ -2,6 +2,48 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from thongsuot.web.directives import documents, obligations, shares
+
+_ONE = "<int:directive_id>/"
+_OBLIGATION = _ONE + "obligations/<int:obligation_id>/"
+_SHARE = "shares/<int:share_id>/"
+
+urlpatterns: list[URLPattern] = [
+    path("", documents.register, name="directives"),
+    path("new/", documents.bring_in, name="directive_new"),
+    path("mine/", shares.mine, name="directives_mine"),
+    path("shares/", shares.shares, name="directive_shares"),
+    path(_ONE, documents.directive, name="directive"),
+    path(_ONE + "file/", documents.original, name="directive_file"),
+    path(_ONE + "board/", shares.board, name="directive_board"),
+    path(_ONE + "board.csv", shares.board_csv, name="directive_board_csv"),
+    path(_ONE + "document/", documents.correct_document, name="directive_correct"),
+    path(_ONE + "parties/", obligations.set_all_parties, name="directive_parties"),
+    path(_ONE + "obligations/add/", obligations.add, name="obligation_add"),
+    path(_ONE + "obligations/merge/", obligations.merge, name="obligation_merge"),
+    path(_OBLIGATION, obligations.obligation, name="obligation"),
+    path(_OBLIGATION + "split/", obligations.split, name="obligation_split"),
+    path(_OBLIGATION + "remove/", obligations.remove, name="obligation_remove"),
+    path(_OBLIGATION + "restore/", obligations.restore, name="obligation_restore"),
+    path(_OBLIGATION + "due/", obligations.set_due, name="obligation_due"),
+    path(_OBLIGATION + "parties/", obligations.set_parties, name="obligation_parties"),
+    path(_ONE + "confirm/", documents.confirm, name="directive_confirm"),
+    path(_ONE + "reopen/", documents.reopen, name="directive_reopen"),
+    path(_ONE + "issue/", documents.issue, name="directive_issue"),
+    path(_ONE + "acknowledge/", documents.acknowledge, name="directive_acknowledge"),
+    path(_ONE + "close/", documents.close, name="directive_close"),
+    path(_ONE + "send-again/", documents.send_again, name="directive_send_again"),
+    path(_SHARE, shares.share, name="directive_share"),
+    path(_SHARE + "progress/", shares.progress, name="share_progress"),
+    path(_SHARE + "submit/", shares.submit, name="share_submit"),
+    path(_SHARE + "prove/", shares.prove, name="share_prove"),
+    path(_SHARE + "refuse/", shares.refuse, name="share_refuse"),
+    path(_SHARE + "not-applicable/", shares.not_applicable, name="share_not_applicable"),
+    path(_SHARE + "accept/", shares.accept, name="share_accept"),
+    path(_SHARE + "ask-changes/", shares.ask_changes, name="share_ask_changes"),
+    path(_SHARE + "insist/", shares.insist, name="share_insist"),
+    path(_SHARE + "urge/", shares.urge, name="share_urge"),
+    path(_SHARE + "proofs/<int:proof_id>/", shares.proof_file, name="share_proof"),
+]
