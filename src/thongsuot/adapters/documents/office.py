@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from thongsuot.adapters.documents.archives import open_office_file
+from thongsuot.adapters.documents.numbering import Numbering, numbering_of
 from thongsuot.adapters.documents.plain import tidy
 from thongsuot.adapters.documents.values import Cell, DocumentRefused, Limits, Sheet, Why
 
@@ -38,28 +39,30 @@ def read_docx(data: bytes, *, limits: Limits) -> tuple[str, str, tuple[str, ...]
     body = parts.get("word/document.xml")
     if body is None or "[Content_Types].xml" not in parts:
         raise DocumentRefused(Why.BROKEN)
-    lines, changed = _lines(body, limits=limits)
+    lines, changed = _lines(body, numbering=numbering_of(parts), limits=limits)
     if changed:
         warnings = (*warnings, "tracked_changes")
     margins: list[str] = []
     for name in sorted(parts):
         if _MARGIN_PARTS.match(name):
-            margins += _lines(parts[name], limits=limits)[0]
+            margins += _lines(parts[name], numbering=Numbering(), limits=limits)[0]
     return "\n".join(lines), "\n".join(margins), warnings
 
 
 class _Frame:
     """One open story: the body, a cell, or a text box inside a paragraph."""
 
-    __slots__ = ("cells", "lines", "text")
+    __slots__ = ("cells", "level", "lines", "list_id", "style", "text")
 
     def __init__(self) -> None:
+        self.style = self.list_id = ""
+        self.level = 0
         self.lines: list[str] = []
         self.cells: list[list[str]] = []
         self.text: list[str] = []
 
 
-def _lines(part: bytes, *, limits: Limits) -> tuple[list[str], bool]:
+def _lines(part: bytes, *, numbering: Numbering, limits: Limits) -> tuple[list[str], bool]:
     """Walk the part once; every element is dropped when it ends, so a million paragraphs need no tree."""
     from lxml import etree
 
@@ -84,12 +87,12 @@ def _lines(part: bytes, *, limits: Limits) -> tuple[list[str], bool]:
                     paragraphs += 1
                     if paragraphs > limits.paragraphs:
                         raise DocumentRefused(Why.TOO_LARGE, {"limit": limits.paragraphs, "what": "paragraphs"})
-                _take(frames, name, element.text)
+                _take(frames, name, element, numbering=numbering)
             elif name in {"tc", "txbxContent"}:
                 frames.pop()
             if event == "end":
                 _forget(element)
-    except etree.XMLSyntaxError as trouble:
+    except (etree.XMLSyntaxError, ValueError) as trouble:
         raise DocumentRefused(Why.BROKEN) from trouble
     return frames[0].lines, changed
 
@@ -101,11 +104,17 @@ def _events(etree: Any, part: bytes) -> Iterator[tuple[str, Any]]:
     yield from walk
 
 
-def _take(frames: list[_Frame], name: str, text: str | None) -> None:
+def _take(frames: list[_Frame], name: str, element: Any, *, numbering: Numbering) -> None:
     frame = frames[-1]
     match name:
         case "t":
-            frame.text.append(text or "")
+            frame.text.append(element.text or "")
+        case "pStyle":
+            frame.style = _value_of(element)
+        case "numId":
+            frame.list_id = _value_of(element)
+        case "ilvl":
+            frame.level = int(_value_of(element) or 0)
         case "tab":
             frame.text.append("\t")
         case "br" | "cr":
@@ -113,8 +122,13 @@ def _take(frames: list[_Frame], name: str, text: str | None) -> None:
         case "noBreakHyphen":
             frame.text.append("-")
         case "p":
-            frame.lines.append("".join(frame.text))
+            text = "".join(frame.text)
+            if (frame.style or frame.list_id) and text.strip():
+                label = numbering.label(style=frame.style, list_id=frame.list_id, level=frame.level)
+                text = f"{label} {text}" if label else text
+            frame.lines.append(text)
             frame.text.clear()
+            frame.style, frame.list_id, frame.level = "", "", 0
         case "tc":
             frames.pop()
             frames[-1].cells.append([line.strip() for line in frame.lines if line.strip()])
@@ -124,6 +138,10 @@ def _take(frames: list[_Frame], name: str, text: str | None) -> None:
         case "tr":
             frame.lines += _row(frame.cells)
             frame.cells.clear()
+
+
+def _value_of(element: Any) -> str:
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == "val"), "")
 
 
 def _row(cells: list[list[str]]) -> list[str]:
@@ -153,6 +171,10 @@ def read_xlsx(data: bytes, *, limits: Limits) -> list[Sheet]:
     parts, _warnings = open_office_file(data, limits=limits)
     if "xl/workbook.xml" not in parts or "[Content_Types].xml" not in parts:
         raise DocumentRefused(Why.BROKEN)
+    # Counting first costs nothing; the parser behind would take seconds to reach the same answer.
+    written = sum(map(part_cells, parts.values()))
+    if written > limits.cells:
+        raise DocumentRefused(Why.TOO_LARGE, {"limit": limits.cells, "what": "cells"})
     # openpyxl takes numpy if it is there: half a second and hundreds of megabytes for nothing.
     sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
     import openpyxl
@@ -173,6 +195,11 @@ def read_xlsx(data: bytes, *, limits: Limits) -> list[Sheet]:
     except Exception as trouble:
         raise DocumentRefused(Why.BROKEN) from trouble
     return sheets
+
+
+def part_cells(part: bytes) -> int:
+    """Count the cells that a part of a workbook writes down, as far as their usual spelling goes."""
+    return part.count(b"<c ") + part.count(b"<c>") + part.count(b"<c/>")
 
 
 def _rows(worksheet: Any, *, room: int, limits: Limits) -> tuple[list[list[Cell]], int]:

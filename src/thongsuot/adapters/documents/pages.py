@@ -125,6 +125,9 @@ def read_html(data: bytes, *, convert_legacy: bool) -> tuple[str, tuple[str, ...
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as trouble:
         raise DocumentRefused(Why.BROKEN) from trouble
+    # Past its greatest depth the parser leaves text out without a word.
+    if any("xcessive depth" in entry.message for entry in parser.error_log):
+        raise DocumentRefused(Why.BROKEN, {"reason": "depth"})
     _cut(root, _NOT_MAIN)
     main = _main(root)
     if main is root:

@@ -1,7 +1,7 @@
 """Stamps of State secrecy (MẬT, TỐI MẬT, TUYỆT MẬT). Such a document must not enter a system connected to a network.
 
 Ordinary directives speak of "bí mật nhà nước" or "bảo mật"; only a stamp counts: standing alone, standing in the head
-of the page beside the fixed lines, or named by the field "Độ mật". The three degrees are those of Article 8 of the Law on
+of the page beside the fixed lines, or named by the field "Độ mật". The degrees are those of Article 8 of the Law on
 Protection of State Secrets 29/2018/QH14.
 """
 
