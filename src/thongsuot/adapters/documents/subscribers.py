@@ -80,6 +80,7 @@ _MOBILE: Final = re.compile(rf"(?:\+?84|0084|0){_RANGE}")
 _MOBILE_BARE: Final = re.compile(rf"(?:\+?84|0084|0)?{_RANGE}")
 _IMSI: Final = re.compile(r"452\d{12}")
 _IMEI: Final = re.compile(r"\d{15}")
+_LONG_NUMBER: Final = re.compile(r"\d{9}|\*{3}|x{3}", re.IGNORECASE)
 _ICCID: Final = re.compile(r"8984\d{15,16}")
 
 
@@ -114,10 +115,11 @@ def subscriber_columns(header: Sequence[object], sample_rows: Sequence[Sequence[
         name = names[index] if index < len(names) else ""
         written = str(header[index]) if index < len(header) else ""
         kind = next((kind for kind, words in _BY_HEADER if words.search(name)), None)
-        if kind is not None:
+        values = [text for row in sample_rows if index < len(row) and (text := _digits(row[index]))]
+        # "Số thuê bao" is a telephone number in one sheet and the number of subscribers in another.
+        if kind is not None and not (name.startswith("so ") and values and not any(map(_LONG_NUMBER.search, values))):
             found.append(SubscriberColumn(index, written, kind, "header"))
             continue
-        values = [text for row in sample_rows if index < len(row) and (text := _digits(row[index]))]
         kind = _by_content(name, values, suspicious=about_people or not about_assets)
         if kind is not None:
             found.append(SubscriberColumn(index, written, kind, "content"))
