@@ -250,8 +250,18 @@ class Board:
 
     @property
     def shares(self) -> int:
-        """Count the cells in which something is owed."""
+        """Count the cells in which something is owed or was."""
         return sum(self.counts.values())
+
+    @property
+    def waiting(self) -> int:
+        """Count the shares whose receipt is awaited."""
+        return sum(self.counts.get(state, 0) for state in ("issued", "delivered"))
+
+    @property
+    def settled(self) -> int:
+        """Count the shares in which nothing is owed any more."""
+        return sum(self.counts.get(state, 0) for state in ("accepted", "closed", "refused", "not_applicable"))
 
 
 @dataclass(frozen=True, kw_only=True)
