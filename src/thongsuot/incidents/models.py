@@ -66,10 +66,14 @@ class Incident(models.Model):
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     lead = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     cause_text = models.CharField(max_length=500, blank=True)
+    cause_by = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     expected_restoration_at = models.DateTimeField(null=True)
+    expected_by = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)  # every alarm has cleared: restoration is proposed, a person confirms
     sites_affected = models.IntegerField(default=0)
     users_affected = models.IntegerField(null=True)  # null: not known
     user_minutes = models.BigIntegerField(null=True)
+    site_minutes = models.BigIntegerField(null=True)
     alarms_count = models.IntegerField(default=0)
     evidence = models.JSONField(default=list)  # [{"code", "count"}]
     hypotheses = models.JSONField(default=list)  # [{"root", "cause", "probability"}]
@@ -102,6 +106,11 @@ class IncidentParty(models.Model):
     why = models.CharField(max_length=10, choices=Why.choices)
     sites_affected = models.IntegerField(default=0)
     users_affected = models.IntegerField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    cause_text = models.CharField(max_length=500, blank=True)
+    expected_restoration_at = models.DateTimeField(null=True)
+    restored_at = models.DateTimeField(null=True)  # its own part works again
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "organisation"], name="one_share_per_body")]
@@ -114,6 +123,35 @@ class IncidentAlarm(models.Model):
     message = models.OneToOneField(AlarmMessage, on_delete=models.PROTECT, related_name="incident_link")
 
 
+class SetAside(models.Model):
+    """Why an accepted message belongs to no incident (yet): nothing disappears without a recorded reason."""
+
+    class Reason(models.TextChoices):
+        """Recorded reasons."""
+
+        INFORMATIONAL = "informational", _("Says nothing of a lost service")
+        CLEARED = "cleared", _("The end of a trouble that made no incident")
+        UNKNOWN_OBJECT = "unknown_object", _("Its object is not in the register, or is another body's")
+        NOT_YET = "not_yet", _("No common cause seen yet; it joins when more comes")
+        NOT_READ = "not_read", _("The correlation could not read it")
+
+    message = models.OneToOneField(AlarmMessage, on_delete=models.PROTECT, related_name="set_aside")
+    reason = models.CharField(max_length=16, choices=Reason.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["reason"])]
+
+
+class CorrelationCursor(models.Model):
+    """How far the worker's correlation has come; changed in the transaction of its changes. One row."""
+
+    revision = models.BigIntegerField(default=0)  # grows with each step: a worker that sees a jump builds itself anew
+    last_message_id = models.BigIntegerField(default=0)
+    engine_time = models.DateTimeField(null=True)  # how far the correlation's own time has come
+    changed_at = models.DateTimeField(null=True)
+
+
 class AffectedSite(models.Model):
     """A site that an incident touches, with its owner, so that impact and scope need no walk over alarms."""
 
@@ -123,7 +161,14 @@ class AffectedSite(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     users = models.IntegerField(null=True)
-    out_of_service = models.BooleanField(default=False)
+    out_of_service = models.BooleanField(default=False)  # was so at some time during the incident
+    out_since = models.DateTimeField(null=True)
+    name = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    priority = models.BooleanField(default=False)  # serves emergency numbers or bodies of the Party and the State
+    key_target = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "site_code"], name="one_row_per_site_and_incident")]

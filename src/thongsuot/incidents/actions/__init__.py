@@ -1,0 +1,29 @@
+"""Writes of the incidents room: what the correlation finds, and what people do about it."""
+
+from thongsuot.incidents.actions.answering import (
+    acknowledge,
+    add_note,
+    mark_on_scene,
+    set_cause,
+    set_expected_restoration,
+    share_with,
+)
+from thongsuot.incidents.actions.ending import close, close_quiet, restore
+from thongsuot.incidents.actions.joining import finish_finding, merge, open_by_hand, open_or_join, set_aside
+
+__all__ = [
+    "acknowledge",
+    "add_note",
+    "close",
+    "close_quiet",
+    "finish_finding",
+    "mark_on_scene",
+    "merge",
+    "open_by_hand",
+    "open_or_join",
+    "restore",
+    "set_aside",
+    "set_cause",
+    "set_expected_restoration",
+    "share_with",
+]

@@ -1,0 +1,27 @@
+"""Reads of the incidents room, each limited to what its viewer may see."""
+
+from thongsuot.incidents.queries.alarm_groups import alarm_groups, messages_of, messages_without_outcome
+from thongsuot.incidents.queries.figures import counts, period_summary
+from thongsuot.incidents.queries.lists import (
+    active_incidents,
+    active_site_states,
+    incidents,
+    my_incidents,
+)
+from thongsuot.incidents.queries.rooms import brief, incident, organisations_of, room
+
+__all__ = [
+    "active_incidents",
+    "active_site_states",
+    "alarm_groups",
+    "brief",
+    "counts",
+    "incident",
+    "incidents",
+    "messages_of",
+    "messages_without_outcome",
+    "my_incidents",
+    "organisations_of",
+    "period_summary",
+    "room",
+]

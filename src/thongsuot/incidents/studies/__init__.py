@@ -1,0 +1,1 @@
+"""From an incident's alarms to the sites it touches, its level and its impact."""

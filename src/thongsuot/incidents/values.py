@@ -1,0 +1,171 @@
+"""Plain values of the incidents room: what the correlation found, and what viewers are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What the correlation says of one incident after a step: its root so far, and the messages that joined."""
+
+    key: str
+    root_kind: str
+    root_id: str
+    cause: str
+    started_at: dt.datetime
+    joined: tuple[int, ...] = ()  # message ids that joined in this step
+    members: tuple[int, ...] = ()  # all of them, to find an incident known under another key
+    evidence: tuple[dict[str, Any], ...] = ()  # {"code", "count"}
+    hypotheses: tuple[dict[str, Any], ...] = ()  # {"root", "kind", "cause", "probability"}
+    ended_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One incident in a list, as this viewer may see it."""
+
+    code: str
+    kind: str
+    state: str
+    level: int
+    title: str  # what and where, in one sentence
+    place: str
+    started_at: dt.datetime
+    opened_at: dt.datetime
+    acknowledged_at: dt.datetime | None
+    restored_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    expected_restoration_at: dt.datetime | None
+    cause: str
+    who_has_it: str
+    sites: int
+    sites_out: int
+    users: int | None
+    alarms: int
+    is_security: bool
+    is_drill: bool
+    others_too: bool  # bodies besides the viewer's are touched; no number
+    restoration_proposed: bool
+    version: int
+    lat: float | None = None
+    lon: float | None = None
+    all_clear: bool = False  # no site of the incident is disturbed any more
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether service is still disturbed."""
+        return self.state in ("open", "acknowledged", "on_scene")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteLine:
+    """One affected site that this viewer may see."""
+
+    code: str
+    name: str
+    place: str
+    organisation: str
+    since: dt.datetime
+    until: dt.datetime | None
+    users: int | None
+    out: bool
+    priority: bool
+    key_target: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyLine:
+    """One body that shares the incident."""
+
+    name: str
+    code: str
+    why: str
+    sites: int | None
+    users: int | None
+    acknowledged_by: str
+    acknowledged_at: dt.datetime | None
+    cause: str
+    expected_restoration_at: dt.datetime | None
+    restored_at: dt.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineLine:
+    """One line of the timeline as a sentence."""
+
+    at: dt.datetime
+    what: str
+    sentence: str
+    note: str
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """Everything about one incident that this viewer may see."""
+
+    line: Line
+    root: str  # empty: another body's plant
+    root_kind: str
+    cause: str
+    expected_restoration_at: dt.datetime | None
+    acknowledged_at: dt.datetime | None
+    on_scene_at: dt.datetime | None
+    restored_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    merged_into: str
+    user_minutes: int | None
+    site_minutes: int | None
+    sites: tuple[SiteLine, ...] = ()
+    parties: tuple[PartyLine, ...] = ()
+    timeline: tuple[TimelineLine, ...] = ()
+    evidence: tuple[tuple[str, int], ...] = ()  # sentence, count
+    hypotheses: tuple[tuple[str, int], ...] = ()  # sentence, percent
+    missing_for_close: tuple[str, ...] = ()
+    verbs: frozenset[str] = field(default_factory=frozenset)  # what this viewer may do now
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindSummary:
+    """Incidents of one kind that began in a period."""
+
+    kind: str
+    count: int
+    restored: int
+    mean_restore_min: float | None  # [min]
+    median_restore_min: float | None  # [min]
+    user_minutes: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GraveLine:
+    """One grave incident for a report."""
+
+    code: str
+    kind: str
+    level: int
+    place: str
+    started_at: dt.datetime
+    restored_at: dt.datetime | None
+    sites_affected: int
+    users_affected: int | None
+    user_minutes: int | None
+    cause_text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodSummary:
+    """What a period's incidents came to."""
+
+    kinds: tuple[KindSummary, ...]
+    levels: dict[int, int]
+    gravest: tuple[GraveLine, ...]
+    not_restored: tuple[GraveLine, ...]
+    acknowledged_median_s: float | None
+    acknowledged_late: int  # taken over after more than 15 minutes, or not at all
+    restored_mean_min: float | None
+    restored_median_min: float | None
+    user_minutes: int | None

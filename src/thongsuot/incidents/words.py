@@ -1,0 +1,81 @@
+"""Words of the incidents room: what a timeline line says, why something is refused, what evidence means."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+TIMELINE: dict[str, Text] = {
+    "opened": _("Incident opened from alarms"),
+    "opened_by_hand": _("Incident opened by hand"),
+    "revised": _("Probable cause looked at again"),
+    "level": _("Level changed"),
+    "acknowledged": _("Taken over"),
+    "on_scene": _("Crew on scene"),
+    "cause": _("Cause given"),
+    "expected": _("Expected restoration given"),
+    "part_restored": _("A body's own part is restored"),
+    "restored": _("Service restored"),
+    "reopened": _("Alarms came again: open once more"),
+    "ended": _("Every alarm has cleared: please confirm that service is restored"),
+    "closed": _("Incident closed"),
+    "closed_quietly": _("Closed by rule: level 1, ended by itself, nobody had taken it over"),
+    "merged": _("Merged into another incident"),
+    "took_in": _("Took in another incident"),
+    "shared": _("Shared with another body"),
+    "note": _("Note"),
+}
+REFUSED: dict[str, Text] = {
+    "wrong_state": _("In this state of the incident that can't be done any more."),
+    "taken": _("%(who)s has already taken it over, at %(at)s."),
+    "changed_meanwhile": _("Somebody changed this incident while you looked at it. Look again, then decide."),
+    "not_a_person": _("Only a signed-in person can take an incident over; say who with --as."),
+    "eta_past": _("The expected restoration lies in the past."),
+    "eta_far": _("The expected restoration is more than 60 days away."),
+    "no_cause": _("Say the cause in a few words."),
+    "into_itself": _("An incident can't be merged into itself."),
+    "restored_before_start": _("Service can't be restored before the incident began."),
+    "restored_in_future": _("The time of restoration lies in the future."),
+}
+MISSING: dict[str, Text] = {
+    "restored": _("Service is restored"),
+    "cause": _("The cause is given"),
+    "impact": _("The impact is worked out"),
+}
+PROBLEMS: dict[str, Text] = {
+    "MAINS_FAIL": _("Grid power gone at the site"),
+    "BATT_DISCHARGE": _("Running on battery"),
+    "BATT_LOW": _("Battery nearly empty"),
+    "GEN_RUN": _("Running on generator"),
+    "LINK_LOS": _("Signal lost on a link"),
+    "RING_SWITCH": _("Ring switched to its other side"),
+    "NE_UNREACH": _("Station unreachable"),
+    "CELL_OOS": _("Radio cell out of service"),
+    "DOOR_OPEN": _("Cabinet opened"),
+    "BATT_MISSING": _("Battery gone"),
+    "CARD_FAIL": _("Equipment card failed"),
+    "TEMP_HIGH": _("Too hot"),
+    "FEEDER_TRIP": _("Power feeder tripped"),
+    "VSWR": _("Antenna mismatch"),
+    "LICENSE": _("Licence notice"),
+    "SYNC_LOSS": _("Synchronisation lost"),
+    "PERF_DEGRADE": _("Performance degraded"),
+}
+ROOT_KINDS: dict[str, Text] = {
+    "site": _("station"),
+    "link": _("link"),
+    "cable": _("cable"),
+    "duct": _("shared duct"),
+    "feeder": _("power feeder"),
+    "substation": _("substation"),
+    "grid": _("power grid"),
+}
+EVIDENCE: dict[str, Text] = {}
+"""Sentences for the correlation's own evidence codes, beyond problem codes."""
+
+
+def problem_word(code: str) -> str:
+    """Give a problem or evidence code in words; the code itself where no words are known."""
+    return str(PROBLEMS.get(code) or EVIDENCE.get(code) or code)
