@@ -28,8 +28,10 @@ from thongsuot.adapters.documents import (
     read_json,
     read_table,
 )
-from thongsuot.engines.papers import Heading, Paper, Paragraph, Signer, to_docx, to_pdf
+from thongsuot.adapters.documents.numbering import numbering_of
+from thongsuot.engines.papers import Heading, Paper, Paragraph, Signer, Table, to_docx, to_pdf
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SENTENCE = "Bảo đảm thông tin liên lạc, đặc biệt là khu vực biên giới; trực ứng cứu thông tin hai mươi bốn giờ."
 TCVN3 = "B¶o ®¶m th«ng tin liªn l¹c phôc vô chØ ®¹o, ®iÒu hµnh; kh¾c phôc sù cè m¹ng viÔn th«ng trong dÞp TÕt."
 TCVN3_MEANS = "Bảo đảm thông tin liên lạc phục vụ chỉ đạo, điều hành; khắc phục sự cố mạng viễn thông trong dịp Tết."
@@ -123,6 +125,41 @@ def test_pdf_and_word_of_one_paper_give_the_same_paragraphs() -> None:
         # The page number of the second page is no part of the text.
         assert "2" not in lines
     assert from_word.text.count(SENTENCE) == from_pdf.text.replace("\n", " ").count(SENTENCE) == 36
+
+
+def test_a_long_table_packs_tightly_and_is_no_bomb() -> None:
+    rows = tuple((str(row), "Trạm trung tâm", "Bình thường") for row in range(700))
+    paper = Paper(issuer="SỞ Y", place="Ví Dụ", blocks=(Table(("STT", "Trạm", "Tình trạng"), rows),))
+    assert "699\tTrạm trung tâm\tBình thường" in read_document(to_docx(paper), filename="a.docx").text
+
+
+def test_numbers_follow_levels_restarts_and_the_form_of_the_list() -> None:
+    level = '<w:lvl w:ilvl="{}"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
+    forms = (("upperRoman", "%1."), ("decimal", "%2."), ("lowerLetter", "%3)"), ("decimal", "%2.%4"))
+    root = (
+        f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="5">'
+        + "".join(level.format(place, *form) for place, form in enumerate(forms))
+        + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="5"/></w:num>'
+        + '<w:num w:numId="2"><w:abstractNumId w:val="5"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="9"/>'
+        + "</w:lvlOverride></w:num></w:numbering>"
+    )
+    counted = numbering_of({"word/numbering.xml": root.encode()})
+    places = [
+        ("1", 0),
+        ("1", 1),
+        ("1", 2),
+        ("1", 2),
+        ("1", 1),
+        ("1", 2),
+        ("1", 3),
+        ("1", 0),
+        ("1", 1),
+        ("2", 0),
+        ("7", 0),
+    ]
+    labels = [counted.label(style="", list_id=list_id, level=place) for list_id, place in places]
+    assert labels == ["I.", "1.", "a)", "b)", "2.", "a)", "2.1", "II.", "1.", "IX.", ""]
+    assert numbering_of({"word/numbering.xml": b"<broken"}).label(style="", list_id="1", level=0) == ""
 
 
 def test_a_word_table_is_one_line_for_each_row_and_a_text_box_is_read_once() -> None:

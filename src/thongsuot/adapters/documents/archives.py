@@ -11,8 +11,8 @@ import zlib
 from thongsuot.adapters.documents.values import LIMITS, DocumentRefused, Limits, Why
 
 _CHUNK = 1 << 18
-# Below this size a high ratio is ordinary (empty styles, repeated rows) and harmless.
-_RATIO_COUNTS_FROM = 1 << 20
+# Below this size a high ratio is ordinary (a table of 2,000 like rows packs 150 to 1) and harmless.
+_RATIO_COUNTS_FROM = 8 << 20
 _ENCRYPTED_FLAG = 0x1
 _ARCHIVE_MAGIC = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00")
 _ARCHIVE_SUFFIXES = (".zip", ".rar", ".7z", ".gz", ".bz2", ".xz", ".tar")
