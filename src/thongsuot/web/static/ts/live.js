@@ -55,7 +55,7 @@ function refresh() {
   waiting = new Set();
   const own = [];
   for (const element of document.querySelectorAll("[data-live]")) {
-    if (!listens(element, topics)) continue;
+    if (!listens(element, topics) || element.matches("[data-map]")) continue;
     if (element.hasAttribute("hx-get")) {
       if (!isBusy(element)) window.htmx?.trigger(element, "live");
     } else if (element.id && !element.parentElement.closest("[data-live][id]:not([hx-get])")) own.push(element);
