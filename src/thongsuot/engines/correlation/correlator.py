@@ -1,0 +1,266 @@
+"""A first, plain correlation: shared risk by counting, in windows of seconds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, OrderedDict
+from dataclasses import dataclass, field
+
+from thongsuot.engines.correlation.values import Alarm, Change, Hypothesis, Network
+
+SETTLE = dt.timedelta(seconds=45)  # a trouble that clears within this time opens no incident
+JOIN = dt.timedelta(minutes=20)  # signs of the same root within this time belong together
+DARK = dt.timedelta(hours=12)  # an incident with no sign for so long is over
+FEEDER_SHARE, FEEDER_SITES = 0.4, 3
+IGNORED = frozenset({"VSWR", "LICENSE", "SYNC_LOSS", "PERF_DEGRADE", "TEMP_HIGH", "RING_SWITCH"})
+POWER = frozenset({"MAINS_FAIL", "BATT_DISCHARGE", "BATT_LOW", "GEN_RUN"})
+DEAD = frozenset({"NE_UNREACH", "CELL_OOS"})
+
+
+@dataclass(slots=True)
+class _Incident:
+    key: str
+    root: str
+    root_kind: str
+    cause: str
+    started_at: dt.datetime
+    opened_at: dt.datetime
+    last: dt.datetime
+    sites: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+    standing: set[tuple[str, str]] = field(default_factory=set)
+    evidence: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    due: dt.datetime
+    alarm: Alarm
+    held: list[Alarm] = field(default_factory=list)
+
+
+class Correlator:
+    """Groups alarms by root over links, cables, ducts, feeders and substations.
+
+    Parameters
+    ----------
+    network
+        The registry; objects it doesn't know are passed over.
+
+    Notes
+    -----
+    Each alarm costs O(degree of its site); what is remembered is bounded by the registry's size and the
+    number of open incidents, whatever the history.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.now = dt.datetime.min.replace(tzinfo=dt.UTC)
+        self.open: dict[str, _Incident] = {}
+        self.by_root: dict[str, str] = {}
+        self.waiting: OrderedDict[tuple[str, str], _Waiting] = OrderedDict()
+        self.site_of: dict[str, str] = {}  # site -> key of the incident that explains its darkness
+
+    def take(self, alarm: Alarm) -> tuple[Change, ...]:
+        """Take one alarm in order of receipt and give what changed."""
+        changes = list(self.advance(alarm.reported_at))
+        if alarm.specific_problem in IGNORED:
+            return tuple(changes)
+        sign = (alarm.object_id, alarm.specific_problem)
+        if alarm.is_clear:
+            waiting = self.waiting.get(sign)
+            if waiting is not None:
+                if alarm.specific_problem != "LINK_LOS":
+                    del self.waiting[sign]
+                else:
+                    waiting.held.append(alarm)
+                return tuple(changes)
+            changes.extend(self._clear(alarm, sign))
+            return tuple(changes)
+        known = self._explained(alarm)
+        if known is not None:
+            changes.append(self._join(known, alarm))
+        elif sign in self.waiting:
+            self.waiting[sign].held.append(alarm)
+        else:
+            quick = alarm.specific_problem in ("BATT_MISSING", "FEEDER_TRIP", "CARD_FAIL")
+            due = alarm.reported_at + (dt.timedelta(seconds=5) if quick else SETTLE)
+            self.waiting[sign] = _Waiting(due, alarm)
+        return tuple(changes)
+
+    def advance(self, now: dt.datetime) -> tuple[Change, ...]:
+        """Decide what has waited long enough by this moment."""
+        if now <= self.now:
+            return ()
+        self.now = now
+        changes: list[Change] = []
+        for sign in [s for s, w in self.waiting.items() if w.due <= now]:
+            waiting = self.waiting.pop(sign, None)
+            if waiting is None:
+                continue
+            if sign[1] == "LINK_LOS" and waiting.held and waiting.held[-1].is_clear and len(waiting.held) < 3:
+                continue
+            changes.extend(self._decide(waiting))
+        for key in [k for k, i in self.open.items() if now - i.last > DARK]:
+            changes.append(self._end(self.open[key]))
+        return tuple(changes)
+
+    def _explained(self, alarm: Alarm) -> _Incident | None:
+        problem, site, net = alarm.specific_problem, alarm.site, self.network
+        roots: list[str] = []
+        if problem in POWER:
+            feeder = net.feeder_of.get(site, "")
+            roots = [site + "#theft", feeder, net.substation_of.get(feeder, ""), net.grid, site + "#power"]
+        elif problem == "FEEDER_TRIP":
+            roots = [alarm.object_id, net.substation_of.get(alarm.object_id, ""), net.grid]
+        elif problem == "LINK_LOS":
+            link = alarm.object_id.split("/")[-1]
+            roots = [net.cable_of.get(link, ""), net.duct_of.get(link, "")]
+            roots += [f"{end}#theft" for end in net.ends.get(link, ())]
+            key = self.site_of.get(site)
+            if key in self.open and self.open[key].cause == "power":
+                return self.open[key]
+        elif problem in ("DOOR_OPEN", "BATT_MISSING"):
+            roots = [site + "#theft"]
+        elif problem == "CARD_FAIL":
+            roots = [site + "#card"]
+        elif problem in DEAD:
+            key = self.site_of.get(site)
+            if key in self.open:
+                return self.open[key]
+            roots = [site + "#card", site + "#theft", site + "#power", net.feeder_of.get(site, "")]
+            roots.append(net.substation_of.get(roots[-1], ""))
+            step, hops = net.parent_link.get(site), 0
+            while step and hops < 12:
+                roots.append(net.cable_of.get(step, step))
+                roots.append(net.duct_of.get(step, ""))
+                far = net.other(step, site)
+                if far in self.site_of:
+                    roots.append(self.open[self.site_of[far]].root if self.site_of[far] in self.open else "")
+                site, step, hops = far, net.parent_link.get(far), hops + 1
+        for root in roots:
+            found = self.open.get(self.by_root.get(root, "")) if root else None
+            if found is not None and (found.standing or alarm.reported_at - found.last < JOIN):
+                return found
+        return None
+
+    def _decide(self, waiting: _Waiting) -> list[Change]:
+        alarm, net = waiting.alarm, self.network
+        known = self._explained(alarm)
+        held = [alarm, *waiting.held]
+        if known is not None:
+            return [self._join(known, *held)]
+        problem, site = alarm.specific_problem, alarm.site
+        if problem in ("BATT_MISSING",):
+            return self._open(f"{site}#theft", site, "site", "theft", held)
+        if problem == "CARD_FAIL":
+            return self._open(f"{site}#card", site, "site", "card", held)
+        if problem == "FEEDER_TRIP":
+            return self._power(alarm.object_id, held)
+        if problem == "MAINS_FAIL":
+            feeder = net.feeder_of.get(site, "")
+            same = [a for (_o, p), w in self.waiting.items() if p == "MAINS_FAIL" and net.feeder_of.get((a := w.alarm).site) == feeder]
+            enough = min(FEEDER_SITES, max(2, int(FEEDER_SHARE * len(net.sites_of_feeder.get(feeder, ())))))
+            if feeder and len(same) + 1 >= enough:
+                return self._power(feeder, held)
+            return self._open(f"{site}#power", site, "site", "power", held)
+        if problem == "LINK_LOS":
+            link = alarm.object_id.split("/")[-1]
+            duct = net.duct_of.get(link)
+            others = {o.split("/")[-1] for (o, p) in self.waiting if p == "LINK_LOS"} - {link}
+            if duct and any(net.duct_of.get(o) == duct for o in others):
+                return self._open(duct, duct, "duct", "fiber", held)
+            cable = net.cable_of.get(link)
+            if cable:
+                return self._open(cable, cable, "cable", "fiber", held)
+            return []
+        if problem == "NE_UNREACH":
+            step = net.parent_link.get(site)
+            if step:
+                root = net.cable_of.get(step, step)
+                return self._open(root, root, "cable", "fiber", held)
+        return []
+
+    def _power(self, feeder: str, held: list[Alarm]) -> list[Change]:
+        net = self.network
+        substation = net.substation_of.get(feeder, "")
+        siblings = [i for i in self.open.values() if i.cause == "power" and net.substation_of.get(i.root) == substation and i.standing]
+        fresh = [i for i in siblings if i.started_at > held[0].event_at - dt.timedelta(minutes=3)]
+        if not substation or len(fresh) < 2:
+            return self._open(feeder, feeder, "feeder", "power", held)
+        first, *rest = sorted(fresh, key=lambda i: i.opened_at)
+        self.by_root.pop(first.root, None)
+        lost = {i.root for i in self.open.values() if i.root_kind == "substation"} | {substation}
+        first.root, first.root_kind = substation, "substation"
+        if len(net.substations) > 1 and len(lost) >= max(2, round(0.6 * len(net.substations))):
+            first.root, first.root_kind = net.grid, "grid"
+            rest += [i for i in self.open.values() if i is not first and i.cause == "power" and i.root_kind in ("feeder", "substation") and i not in rest]
+        self.by_root[first.root] = first.key
+        changes = [self._join(first, *held)]
+        for other in rest:
+            changes.append(self._merge(other, first))
+        return changes
+
+    def _open(self, root_key: str, root: str, kind: str, cause: str, held: list[Alarm]) -> list[Change]:
+        first = held[0]
+        made = _Incident(
+            key=f"I-{first.external_id}", root=root, root_kind=kind, cause=cause,
+            started_at=min(first.event_at, first.reported_at) if abs(first.event_at - first.reported_at) < dt.timedelta(minutes=10) else first.reported_at,
+            opened_at=self.now, last=self.now,
+        )  # fmt: skip
+        self.open[made.key] = made
+        self.by_root[root_key] = made.key
+        return [self._join(made, *held, kind="opened")]
+
+    def _join(self, incident: _Incident, *alarms: Alarm, kind: str = "revised") -> Change:
+        sites = []
+        for alarm in alarms:
+            incident.evidence[alarm.specific_problem] += 1
+            incident.last = max(incident.last, alarm.reported_at)
+            sign = (alarm.object_id, alarm.specific_problem)
+            if alarm.is_clear:
+                incident.standing.discard(sign)
+            else:
+                incident.standing.add(sign)
+                if alarm.site in self.network.sites and alarm.site not in incident.sites:
+                    incident.sites.add(alarm.site)
+                    sites.append(alarm.site)
+                    if alarm.specific_problem in DEAD or alarm.specific_problem in POWER:
+                        self.site_of[alarm.site] = incident.key
+        return self._change(incident, kind, alarms=tuple(a.external_id for a in alarms), sites=tuple(sites))
+
+    def _clear(self, alarm: Alarm, sign: tuple[str, str]) -> list[Change]:
+        for incident in self.open.values():
+            if sign in incident.standing:
+                changes = [self._join(incident, alarm)]
+                if not incident.standing:
+                    changes.append(self._end(incident, forget=False))
+                return changes
+        return []
+
+    def _end(self, incident: _Incident, *, forget: bool = True) -> Change:
+        if forget:
+            self._forget(incident)
+        return self._change(incident, "ended")
+
+    def _forget(self, incident: _Incident) -> None:
+        self.open.pop(incident.key, None)
+        self.by_root = {r: k for r, k in self.by_root.items() if k != incident.key}
+        self.site_of = {s: k for s, k in self.site_of.items() if k != incident.key}
+
+    def _merge(self, other: _Incident, into: _Incident) -> Change:
+        into.standing |= other.standing
+        into.sites |= other.sites
+        for site in other.sites:
+            self.site_of[site] = into.key
+        self.open.pop(other.key, None)
+        self.by_root = {r: (into.key if k == other.key else k) for r, k in self.by_root.items()}
+        return self._change(other, "merged", merged_into=into.key)
+
+    def _change(self, incident: _Incident, kind: str, *, alarms: tuple[str, ...] = (), sites: tuple[str, ...] = (), merged_into: str = "") -> Change:
+        return Change(
+            kind=kind, key=incident.key, root=incident.root, root_kind=incident.root_kind, cause=incident.cause,
+            started_at=incident.started_at, opened_at=incident.opened_at, alarms=alarms, sites=sites, merged_into=merged_into,
+            evidence=tuple(incident.evidence.most_common(8)),
+            hypotheses=(Hypothesis(root=incident.root, root_kind=incident.root_kind, cause=incident.cause, probability=1.0),),
+        )  # fmt: skip

@@ -1,0 +1,141 @@
+"""What goes in and what comes out of the correlation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """One alarm message, in order of receipt."""
+
+    external_id: str
+    object_id: str
+    site: str
+    specific_problem: str
+    is_clear: bool
+    reported_at: dt.datetime
+    event_at: dt.datetime
+
+    @classmethod
+    def from_tmf642(cls, body: Mapping[str, Any]) -> Alarm:
+        """Read one alarm with TMF642 names.
+
+        Raises
+        ------
+        ValueError
+            A field is missing or has the wrong form; the message names it.
+        """
+        try:
+            reported = dt.datetime.fromisoformat(body["alarmReportingTime"])
+            object_id = str(body["alarmedObject"]["id"])
+            event = body.get("alarmClearedTime") or body.get("alarmRaisedTime")
+            return cls(
+                external_id=str(body["externalAlarmId"]),
+                object_id=object_id,
+                site=str(body.get("site") or object_id.split("/")[0]),
+                specific_problem=str(body.get("specificProblem", "")),
+                is_clear=body.get("perceivedSeverity") == "cleared",
+                reported_at=reported,
+                event_at=dt.datetime.fromisoformat(event) if event else reported,
+            )
+        except (KeyError, TypeError, ValueError) as trouble:
+            raise ValueError(f"{type(trouble).__name__}: {trouble}") from trouble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hypothesis:
+    """One explanation with the weight that it has among those considered (0 to 1)."""
+
+    root: str
+    root_kind: str
+    cause: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that changed about an incident: opened, revised, merged or ended."""
+
+    kind: str
+    key: str
+    root: str
+    root_kind: str
+    cause: str
+    started_at: dt.datetime
+    opened_at: dt.datetime
+    alarms: tuple[str, ...] = ()  # external ids that are new to the incident
+    sites: tuple[str, ...] = ()  # sites that are new to the incident
+    merged_into: str = ""
+    evidence: tuple[tuple[str, int], ...] = ()  # code of a sign and how often it was seen
+    hypotheses: tuple[Hypothesis, ...] = ()
+
+
+@dataclass(slots=True)
+class Network:
+    """The registry as the correlation needs it; what leads nowhere is left out."""
+
+    feeder_of: dict[str, str] = field(default_factory=dict)
+    substation_of: dict[str, str] = field(default_factory=dict)
+    sites_of_feeder: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    cable_of: dict[str, str] = field(default_factory=dict)
+    duct_of: dict[str, str] = field(default_factory=dict)
+    ends: dict[str, tuple[str, str]] = field(default_factory=dict)
+    links_at: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    cores: set[str] = field(default_factory=set)
+    sites: set[str] = field(default_factory=set)
+    grid: str = "grid"
+    substations: tuple[str, ...] = ()
+    parent_link: dict[str, str] = field(default_factory=dict)  # the link towards the nearest core room
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Network:
+        """Read the form ``thongsuot.network/1``; unknown fields are let pass."""
+        made = cls()
+        for site in data.get("sites", ()):
+            name = str(site["id"])
+            made.sites.add(name)
+            if site.get("feeder"):
+                made.feeder_of[name] = site["feeder"]
+                made.sites_of_feeder[site["feeder"]].add(name)
+            if site.get("kind") == "core":
+                made.cores.add(name)
+        for link in data.get("links", ()):
+            a, b, name = str(link.get("a")), str(link.get("b")), str(link["id"])
+            if a not in made.sites or b not in made.sites:
+                continue
+            made.ends[name] = (a, b)
+            made.links_at[a].append(name)
+            made.links_at[b].append(name)
+            if link.get("cable"):
+                made.cable_of[name] = link["cable"]
+            if link.get("duct"):
+                made.duct_of[name] = link["duct"]
+        for feeder in data.get("feeders", ()):
+            if feeder.get("substation"):
+                made.substation_of[feeder["id"]] = feeder["substation"]
+        grid = data.get("grid") or {}
+        made.grid = grid.get("id", "grid")
+        made.substations = tuple(grid.get("substations", ()))
+        made._lean()
+        return made
+
+    def other(self, link: str, site: str) -> str:
+        """Give the far end of a link."""
+        a, b = self.ends[link]
+        return b if a == site else a
+
+    def _lean(self) -> None:
+        queue = sorted(self.cores)
+        seen = set(queue)
+        for site in queue:
+            for link in self.links_at[site]:
+                far = self.other(link, site)
+                if far not in seen:
+                    seen.add(far)
+                    self.parent_link[far] = link
+                    queue.append(far)

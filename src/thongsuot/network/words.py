@@ -1,0 +1,61 @@
+"""Words of the network room: kinds of plant, faults of a file and how to mend them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+KIND_LABELS = {
+    "site": _("Sites"),
+    "link": _("Links"),
+    "cable": _("Cables"),
+    "duct": _("Ducts"),
+    "feeder": _("Feeders"),
+    "substation": _("Substations"),
+}
+KIND_ONE = {
+    "site": _("Site"),
+    "link": _("Link"),
+    "cable": _("Cable"),
+    "duct": _("Duct"),
+    "feeder": _("Feeder"),
+    "substation": _("Substation"),
+}
+SITE_KINDS = {
+    "core": _("Core room"),
+    "hub": _("Hub"),
+    "access": _("Radio site"),
+    "post_office": _("Post office"),
+    "broadcast": _("Transmitter"),
+}
+FAULTS: dict[str, tuple[Any, Any]] = {
+    # code: what is wrong, how to mend it
+    "wrong_format": (_("This is not a file of the form thongsuot.network/1."), _("Write \"format\": \"thongsuot.network/1\", or choose a GeoJSON, CSV or XLSX file.")),
+    "not_a_list": (_("A list was expected here."), _("Put the objects between [ and ].")),
+    "not_an_object": (_("An object with fields was expected here."), _("Write the object between { and }.")),
+    "missing": (_("A required value is missing."), _("Fill this column.")),
+    "bad_code": (_("This code has characters that a code can't have."), _("Use letters, digits, dot, dash; at most 60.")),
+    "duplicate": (_("This code stands in the file twice."), _("Keep one of the two rows, or give one another code.")),
+    "not_a_number": (_("This is not a usable number."), _("Write a number, whole and not negative where things are counted.")),
+    "not_yes_no": (_("This is neither yes nor no."), _("Write 1 or 0, yes or no.")),
+    "outside": (_("This place is outside Vietnam."), _("Give WGS 84 degrees: latitude 6 to 24, longitude 100 to 118.")),
+    "swapped": (_("Latitude and longitude seem to be swapped."), _("Swap the two columns.")),
+    "self_link": (_("A link can't lead to the site it comes from."), _("Correct one of the two ends.")),
+    "unknown_site": (_("The link leads to a site that nobody knows."), _("Add the site to the file, or correct its code.")),
+    "unknown_feeder": (_("Nobody knows this feeder; the site is taken without it."), _("Import the feeder first, or correct its code.")),
+    "unknown_owner": (_("There is no body with this code."), _("Use the code of a body in the directory.")),
+    "not_yours": (_("This object belongs to another body."), _("Import only plant of your own body.")),
+    "no_header": (_("No header row was found."), _("Name the columns in the first rows, as in the template.")),
+    "no_sheet": (_("No sheet has a known name or header."), _("Name the sheets as in the template.")),
+    "no_geometry": (_("The feature has no geometry."), _("Give a Point or a LineString.")),
+    "unknown_geometry": (_("This kind of geometry can't be taken."), _("Use Point, LineString or MultiLineString.")),
+    "too_many": (_("The file has too many objects."), _("Import it in parts.")),
+    "subscriber_data": (_("This column looks like data of subscribers, which must not enter here."), _("Delete the column and choose the file again.")),
+}  # fmt: skip
+
+
+def said(fault: dict[str, Any]) -> dict[str, Any]:
+    """Give a stored fault with its reason and mend in words."""
+    reason, mend = FAULTS.get(fault["code"], (fault["code"], ""))
+    return {**fault, "reason": str(reason), "mend": str(mend)}
