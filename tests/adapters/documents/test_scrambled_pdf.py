@@ -32,6 +32,29 @@ SOURCE = """
 """
 
 
+HEAD = """
+#set page(width: 210mm, height: 297mm, margin: 30mm)
+#set text(font: "Tinos", size: 13pt)
+#let at(x, y, words) = place(dx: x * 1mm, dy: y * 1mm, words)
+#at(0, 0, "ỦY BAN NHÂN DÂN TỈNH") #at(80, 0, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA")
+#at(0, 7, "SỞ KHOA HỌC") #at(90, 8.5, "Độc lập - Tự do")
+#at(5, 14, "Số: 07/BC-SKHCN") #at(85, 17, "Ví Dụ, ngày 05 tháng 02")
+#at(65, 30, "BÁO CÁO") #at(0, 40, "Một dòng của phần nội dung")
+"""
+
+
+def test_a_head_of_two_columns_is_read_column_by_column() -> None:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    made = typst.Compiler(HEAD.encode(), font_paths=fonts).compile(format="pdf")
+    assert isinstance(made, bytes)
+    (text,) = pages._texts_by_position(made)
+    assert text.splitlines() == [
+        "ỦY BAN NHÂN DÂN TỈNH", "SỞ KHOA HỌC", "Số: 07/BC-SKHCN",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "Độc lập - Tự do", "Ví Dụ, ngày 05 tháng 02",
+        "BÁO CÁO", "Một dòng của phần nội dung",
+    ]  # fmt: skip
+
+
 def scrambled(*lines: str) -> bytes:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     compiler = typst.Compiler(SOURCE.encode(), font_paths=fonts, sys_inputs={"lines": json.dumps(lines)})

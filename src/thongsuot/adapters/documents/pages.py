@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import math
 import re
 from typing import Any
 
@@ -26,7 +27,9 @@ _WORDS_OF_ONE_LETTER = frozenset("ýởôàáồừứ")
 # In sizes of the letter.
 _COLUMN_GAP = 1.6
 _WORD_GAP = 0.18
+# Shares of the page.
 _HEAD_OF_PAGE = 0.22
+_OFF_MIDDLE = 0.1
 _NOT_MAIN = (
     "script",
     "style",
@@ -109,39 +112,45 @@ def _texts_by_position(data: bytes) -> list[str]:
     texts = []
     with pdfplumber.open(io.BytesIO(data), password="") as document:
         for page in document.pages:
-            lines: list[tuple[float, list[str]]] = []
-            for line in page.extract_text_lines(return_chars=True):
-                lines.append((line["top"], _columns(line["chars"])))
-            texts.append("\n".join(_side_by_side(lines, head_ends=page.height * _HEAD_OF_PAGE)))
+            found = [(line["top"], _columns(line["chars"])) for line in page.extract_text_lines(return_chars=True)]
+            texts.append("\n".join(_side_by_side(found, width=page.width, height=page.height)))
             page.close()
     return texts
 
 
-def _columns(letters: list[dict[str, Any]]) -> list[str]:
-    """Part the letters of one line where the gap is much wider than a blank."""
-    columns = [""]
-    end = letters[0]["x0"]
+def _columns(letters: list[dict[str, Any]]) -> list[tuple[float, str]]:
+    """Part the letters of one line where the gap is much wider than a blank; each part with its middle."""
+    columns: list[tuple[float, float, str]] = []
     for letter in letters:
-        gap = letter["x0"] - end
+        # Blanks don't bridge a gap: columns are often filled up with them.
+        if not letter["text"].strip():
+            if columns:
+                start, end, text = columns[-1]
+                columns[-1] = (start, end, f"{text} ")
+            continue
+        gap = letter["x0"] - columns[-1][1] if columns else math.inf
         if gap > _COLUMN_GAP * letter["size"]:
-            columns.append("")
-        elif gap > _WORD_GAP * letter["size"] and not columns[-1].endswith(" "):
-            columns[-1] += " "
-        columns[-1] += letter["text"]
-        # Blanks don't bridge a gap: justified columns are often filled with them.
-        end = max(end, letter["x1"]) if letter["text"].strip() else end
-    return [" ".join(column.split()) for column in columns if column.strip()]
+            columns.append((letter["x0"], letter["x1"], letter["text"]))
+        else:
+            start, end, text = columns[-1]
+            blank = " " if gap > _WORD_GAP * letter["size"] else ""
+            columns[-1] = (start, max(end, letter["x1"]), f"{text}{blank}{letter['text']}")
+    return [((start + end) / 2, " ".join(text.split())) for start, end, text in columns]
 
 
-def _side_by_side(lines: list[tuple[float, list[str]]], *, head_ends: float) -> list[str]:
+def _side_by_side(lines: list[tuple[float, list[tuple[float, str]]]], *, width: float, height: float) -> list[str]:
     """Give the head of a page column by column (issuer, then the name of the state), the rest line by line."""
     head = 0
-    for place, (top, columns) in enumerate(lines):
-        if top < head_ends and len(columns) == 2:
-            head = place + 1
-    left = [columns[0] for _top, columns in lines[:head]]
-    right = [columns[1] for _top, columns in lines[:head] if len(columns) > 1]
-    return [*left, *right, *("\t".join(columns) for _top, columns in lines[head:])]
+    for place, (top, columns) in enumerate(lines, start=1):
+        if top < _HEAD_OF_PAGE * height and len(columns) == 2 and columns[0][0] < width / 2 < columns[1][0]:
+            head = place
+    # Columns of a head need not share their lines; whatever follows off the middle still belongs to one of them.
+    while 0 < head < len(lines) and all(abs(middle - width / 2) > _OFF_MIDDLE * width for middle, _ in lines[head][1]):
+        head += 1
+    parts = [part for _top, columns in lines[:head] for part in columns]
+    left = [text for middle, text in parts if middle < width / 2]
+    right = [text for middle, text in parts if middle >= width / 2]
+    return [*left, *right, *("\t".join(text for _middle, text in columns) for _top, columns in lines[head:])]
 
 
 def _without_number(text: str, *, number: int) -> list[str]:
