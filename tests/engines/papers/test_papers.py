@@ -138,6 +138,14 @@ def test_the_file_is_tagged_embeds_its_fonts_and_claims_pdf_a_and_pdf_ua() -> No
         assert "/FontFile2" in font["/DescendantFonts"][0]["/FontDescriptor"]
 
 
+@pytest.mark.parametrize("kind_title", ["BÁO CÁO", ""])
+@pytest.mark.parametrize("levels", [(3,), (2, 1, 3), (1, 3, 2)])
+def test_headings_that_skip_a_level_still_give_an_accessible_file(kind_title: str, levels: tuple[int, ...]) -> None:
+    blocks = tuple(Heading("Mục", level=level) for level in levels)
+    data = to_pdf(report(kind_title=kind_title, blocks=(*blocks, Paragraph("Hết."))))
+    assert b"<pdfuaid:part>1" in data
+
+
 def test_the_same_paper_gives_the_same_bytes_and_another_date_gives_others() -> None:
     assert to_pdf(report()) == to_pdf(report())
     assert to_docx(report()) == to_docx(report())

@@ -88,6 +88,9 @@ def set_paper(paper: Paper) -> SetPaper:
 
 def _set_blocks(paper: Paper) -> list[dict[str, Any]]:
     counts = [0, 0, 0]
+    # Tags of a PDF must not skip a level, whatever the author skips; the type of the paper is level 1.
+    titled = 1 if one_line(paper.kind_title) else 0
+    tag = titled
     blocks: list[dict[str, Any]] = []
     for block in paper.blocks:
         match block:
@@ -96,7 +99,8 @@ def _set_blocks(paper: Paper) -> list[dict[str, Any]]:
                 counts[block.level :] = [0] * (len(counts) - block.level)
                 label = _label(block.level, counts[block.level - 1]) if block.label is None else one_line(block.label)
                 text = " ".join(part for part in (label, one_line(block.text)) if part)
-                blocks.append({"kind": "heading", "level": block.level, "text": text})
+                tag = min(block.level + titled, tag + 1)
+                blocks.append({"kind": "heading", "level": block.level, "tag": tag, "text": text})
             case Paragraph():
                 blocks += [
                     {"kind": "paragraph", "text": text} for line in _lines(block.text) if (text := one_line(line))
