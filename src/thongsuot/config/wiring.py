@@ -7,15 +7,29 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from thongsuot.adapters.messages_out.notices import EmailNotices
-from thongsuot.flows import directive_to_notice
+from thongsuot.adapters.messages_out.pager import Pager
+from thongsuot.flows import alarm_to_incident, directive_to_notice, incident_to_page
 from thongsuot.kernel.outbox import Handler
 
 _NOTICES = EmailNotices()
+PAGER = Pager()
+"""Calls people; the worker lets it send in the background (see ``config.worker``)."""
 
 HANDLERS: Mapping[str, Sequence[Handler]] = {
+    "AlarmsReceived": (alarm_to_incident.on_alarms_received,),
     "DirectiveIssued": (partial(directive_to_notice.on_directive_issued, sender=_NOTICES),),
+    "IncidentOpened": (incident_to_page.on_incident_opened,),
+    "IncidentChanged": (incident_to_page.on_incident_changed,),
+    "IncidentAcknowledged": (incident_to_page.on_incident_acknowledged,),
+    "IncidentRestored": (incident_to_page.on_incident_over,),
+    "IncidentClosed": (incident_to_page.on_incident_over,),
+    "PageAcknowledged": (incident_to_page.on_page_acknowledged,),
 }
 """Topic of a fact → handlers ``f(payload, now)``; each opens its own transaction and may be called twice."""
 
-TICKS: Sequence[Callable[[dt.datetime], None]] = (partial(directive_to_notice.send_due_notices, sender=_NOTICES),)
+TICKS: Sequence[Callable[[dt.datetime], None]] = (
+    alarm_to_incident.tick,
+    PAGER,
+    partial(directive_to_notice.send_due_notices, sender=_NOTICES),
+)
 """Called by the worker about once a second: due pages, deadlines, correlation windows."""

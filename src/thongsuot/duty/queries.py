@@ -6,12 +6,12 @@ import datetime as dt
 import hashlib
 import statistics
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.duty import rules
 from thongsuot.duty.models import Attempt, DutyRole, Page, Shift
-from thongsuot.duty.values import AckLink, BodyOnDuty, Call, Gap, PeriodSummary
+from thongsuot.duty.values import AckLink, BodyOnDuty, Call, DutyLine, Gap, OnShift, PeriodSummary
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 from thongsuot.people.models import Organisation
@@ -86,14 +86,29 @@ def who_is_on(*, viewer: Actor, now: dt.datetime) -> list[BodyOnDuty]:
     ).distinct()
     if not viewer.sees_all:
         bodies = bodies.filter(Q(kind=OrganisationKind.DEPARTMENT) | Q(pk=viewer.organisation_id))
-    found = {body.pk: BodyOnDuty(organisation=body, by_role={role: [] for role in DutyRole.values}) for body in bodies}
+    standing: dict[tuple[int, str], list[Shift]] = {}
     for row in on_duty(at=now, viewer=viewer):
-        if row.organisation_id in found:
-            found[row.organisation_id].by_role[row.role].append(row)
-    department_first = {OrganisationKind.DEPARTMENT.value: 0}
-    return sorted(
-        found.values(), key=lambda b: (department_first.get(b.organisation.kind, 1), b.organisation.name.casefold())
-    )
+        standing.setdefault((row.organisation_id, row.role), []).append(row)
+    reached = last_answers(viewer=viewer, person_ids=[s.person_id for group in standing.values() for s in group])
+    found = [
+        BodyOnDuty(
+            organisation=body,
+            lines=tuple(
+                DutyLine(
+                    role=role,
+                    label=str(DutyRole(role).label),
+                    shifts=tuple(
+                        OnShift(shift=row, reached_at=reached.get(row.person_id))
+                        for row in standing.get((body.pk, role), [])
+                    ),
+                )
+                for role in rules.ESCALATION_ORDER
+            ),
+        )
+        for body in bodies
+    ]
+    first = OrganisationKind.DEPARTMENT.value
+    return sorted(found, key=lambda b: (b.organisation.kind != first, b.organisation.name.casefold()))
 
 
 def gaps(*, viewer: Actor, now: dt.datetime, days: int = 7) -> list[Gap]:
@@ -126,6 +141,13 @@ def gaps(*, viewer: Actor, now: dt.datetime, days: int = 7) -> list[Gap]:
         for begins, ends in rules.holes(covered, start=now, end=end)
     ]
     return sorted(found, key=lambda gap: (gap.starts_at, gap.organisation.name, gap.role))
+
+
+def last_answers(*, viewer: Actor, person_ids: list[int]) -> dict[int, dt.datetime]:
+    """Give when each of these persons last answered a call, a test call included."""
+    viewer.require("duty.read")
+    rows = Page.objects.filter(acknowledged_by_id__in=person_ids).values_list("acknowledged_by_id")
+    return {int(pk): at for pk, at in rows.annotate(last=Max("acknowledged_at")) if pk is not None}
 
 
 def next_shift(*, viewer: Actor, now: dt.datetime) -> Shift | None:

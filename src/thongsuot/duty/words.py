@@ -6,8 +6,9 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from thongsuot.duty.models import Attempt, Page
+from thongsuot.duty.models import Attempt, DutyRole, Page
 from thongsuot.duty.ports import Message
+from thongsuot.duty.rules import ESCALATION_ORDER
 from thongsuot.people.models import Person
 
 
@@ -41,3 +42,8 @@ def page_message(page: Page, *, attempt: Attempt, person: Person, token: str) ->
         text="\n".join(line for line in lines if line is not None),
         link=link,
     )
+
+
+def duty_choices() -> list[tuple[str, str]]:
+    """Give the four duties with their labels, in the order in which they are called."""
+    return [(role, str(DutyRole(role).label)) for role in ESCALATION_ORDER]

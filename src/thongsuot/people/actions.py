@@ -8,7 +8,7 @@ import secrets
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel import audit
@@ -25,9 +25,19 @@ def _check_password(password: str, person: Person) -> None:
         raise Invalid(" ".join(trouble.messages), code="weak_password") from trouble
 
 
-@transaction.atomic
 def create_first_administrator(*, email: str, display_name: str, password: str, now: dt.datetime) -> Person:
-    """Create the administrator of a new installation; refused once anybody exists."""
+    """Create the administrator of a new installation; refused once anybody exists, also when two visitors race."""
+    try:
+        return _first_administrator(email=email, display_name=display_name, password=password, now=now)
+    except IntegrityError as trouble:
+        # On an empty store two first writers collide in the audit chain; the loser comes too late.
+        raise Refused(_("This installation already has its administrator."), code="already_set_up") from trouble
+
+
+@transaction.atomic
+def _first_administrator(*, email: str, display_name: str, password: str, now: dt.datetime) -> Person:
+    # The chain's head is the one row that every writer takes: two visitors at once are put one behind the other.
+    audit.record("installation.first_run", by=HOUSE, now=now, of=("installation", ""))
     if Person.objects.exists():
         raise Refused(_("This installation already has its administrator."), code="already_set_up")
     return add_person(
@@ -119,6 +129,112 @@ def add_person(
         detail={"email": email, "roles": list(roles), "organisation": organisation.code if organisation else None},
     )
     return made
+
+
+def _check_webhook(address: str) -> str:
+    address = address.strip()
+    if address and not address.startswith(("https://", "http://")):
+        raise Invalid(_("A webhook address starts with https://."), details={"webhook_url": address})
+    return address
+
+
+@transaction.atomic
+def change_own_account(
+    *, phone: str, webhook_url: str, language: str, by: Actor, now: dt.datetime, display_name: str = ""
+) -> Person:
+    """Change what a person may set about themselves: how to be reached, and in which language."""
+    by.require("self.use")
+    person = Person.objects.filter(pk=by.id.removeprefix("person:")).first() if by.id.startswith("person:") else None
+    if person is None:
+        raise Refused(_("Only a person has an account."))
+    if language not in ("vi", "en"):
+        raise Invalid(_("Unknown language."), details={"language": language})
+    person.phone, person.webhook_url, person.language = phone.strip(), _check_webhook(webhook_url), language
+    person.display_name = display_name.strip() or person.display_name
+    person.save(update_fields=["phone", "webhook_url", "language", "display_name"])
+    # The address itself may hold a secret; the chain keeps whether there is one.
+    audit.record(
+        "person.own_account",
+        by=by,
+        now=now,
+        of=("person", person.pk),
+        detail={"has_webhook": bool(person.webhook_url), "has_phone": bool(person.phone), "language": language},
+    )
+    return person
+
+
+@transaction.atomic
+def set_language(language: str, *, by: Actor, now: dt.datetime) -> None:
+    """Keep the language that a signed-in person chose."""
+    by.require("self.use")
+    if language not in ("vi", "en"):
+        raise Invalid(_("Unknown language."), details={"language": language})
+    Person.objects.filter(pk=by.id.removeprefix("person:")).update(language=language)
+    audit.record("person.language", by=by, now=now, of=("person", by.id), detail={"language": language})
+
+
+@transaction.atomic
+def change_person(
+    person: Person,
+    *,
+    display_name: str,
+    organisation: Organisation | None,
+    phone: str,
+    position: str,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """Change a person's name, body, telephone and position."""
+    by.require("people.manage")
+    if not display_name.strip():
+        raise Invalid(_("A person needs a name."))
+    person.display_name, person.organisation = display_name.strip(), organisation
+    person.phone, person.position = phone.strip(), position.strip()
+    person.save(update_fields=["display_name", "organisation", "phone", "position"])
+    audit.record(
+        "person.change",
+        by=by,
+        now=now,
+        of=("person", person.pk),
+        detail={"name": person.display_name, "organisation": organisation.code if organisation else None},
+    )
+
+
+@transaction.atomic
+def set_password(person: Person, *, password: str, by: Actor, now: dt.datetime) -> None:
+    """Give a person a first or new password; they are signed out everywhere."""
+    by.require("people.manage")
+    _check_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    audit.record("person.password", by=by, now=now, of=("person", person.pk))
+
+
+@transaction.atomic
+def change_organisation(
+    organisation: Organisation,
+    *,
+    name: str,
+    short_name: str,
+    kind: str,
+    email: str,
+    phone: str,
+    by: Actor,
+    now: dt.datetime,
+    parent: Organisation | None = None,
+) -> None:
+    """Change how a body is called and reached."""
+    by.require("people.manage")
+    if kind not in OrganisationKind.values:
+        raise Invalid(_("Unknown kind of body."), details={"kind": kind})
+    if not name.strip():
+        raise Invalid(_("A body needs a name."))
+    organisation.name, organisation.short_name, organisation.kind = name.strip(), short_name.strip(), kind
+    organisation.email, organisation.phone, organisation.parent = email.strip(), phone.strip(), parent
+    organisation.save()
+    audit.record(
+        "organisation.change", by=by, now=now, of=("organisation", organisation.pk), detail={"name": organisation.name}
+    )
 
 
 @transaction.atomic

@@ -64,6 +64,21 @@ def person(pk: int, *, viewer: Actor) -> Person:
     return found
 
 
+def tokens_of(person: Person, *, viewer: Actor) -> QuerySet[ApiToken]:
+    """List a person's tokens, without their secret, to that person and to the administrator."""
+    if viewer.id != f"person:{person.pk}":
+        viewer.require("people.manage")
+    return ApiToken.objects.filter(person=person).select_related("person").order_by("-created_at")
+
+
+def token(pk: int, *, viewer: Actor) -> ApiToken:
+    """Give one token of the viewer's own, or any to the administrator."""
+    found = ApiToken.objects.select_related("person").filter(pk=pk).first()
+    if found is None or (viewer.id != f"person:{found.person_id}" and not viewer.may("people.manage")):
+        raise NotFound(_("There is no such token."))
+    return found
+
+
 def has_anybody() -> bool:
     """Tell whether any person exists, so that the first-run page can close itself."""
     return Person.objects.exists()

@@ -1,7 +1,7 @@
 """Writes of the duty room: rosters, pages, and what the clock does to them."""
 
 from thongsuot.duty.actions.clockwork import advance_due, audit_escalations, run_due, send_queued
-from thongsuot.duty.actions.pages import acknowledge, acknowledge_by_token, cancel_pages, escalate, open_page
+from thongsuot.duty.actions.pages import acknowledge, acknowledge_by_token, cancel_pages, escalate, open_page, test_call
 from thongsuot.duty.actions.shifts import add_shift, change_shift, remove_shift
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "remove_shift",
     "run_due",
     "send_queued",
+    "test_call",
 ]

@@ -18,7 +18,7 @@ from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
 from thongsuot.duty import ports, queries, rules, words
-from thongsuot.duty.actions.pages import list_to_call
+from thongsuot.duty.actions.pages import TEST, list_to_call
 from thongsuot.duty.facts import PageUnanswered
 from thongsuot.duty.models import Attempt, Page
 from thongsuot.duty.values import Audit
@@ -63,6 +63,11 @@ def _advance(pk: int, now: dt.datetime) -> int:
     turn = rules.next_turn(
         waits_s=[step["after_s"] for step in page.steps], next_step=page.next_step, rounds=page.rounds
     )
+    if turn.fire is None and page.subject_type == TEST:
+        page.state, page.next_step_at = Page.State.CANCELLED, None
+        page.save(update_fields=["state", "next_step_at"])
+        outbox.pulse("duty", now=now)
+        return 1
     if turn.fire is not None:
         _store_attempts(page, turn.fire, now)
     newly_red = turn.is_unanswered and page.state != Page.State.UNANSWERED

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.duty import queries, rules
@@ -18,6 +19,9 @@ from thongsuot.kernel.errors import NotAllowed, NotFound, Refused
 from thongsuot.people.models import Organisation, Person, RoleGrant
 from thongsuot.people.queries import actor_of
 from thongsuot.people.words import OrganisationKind, Role
+
+TEST = "test"
+"""Subject of calls that people make to themselves; they end after one round and never turn red."""
 
 
 def _step(organisation: Organisation, role: str, person_ids: list[int], *, first: bool) -> dict[str, Any]:
@@ -110,6 +114,30 @@ def open_page(
             detail={"subject": f"{subject_type}:{subject_id}", "organisation": organisation.pk, "steps": made.steps},
         )
         outbox.pulse("duty", now=now)
+    return made
+
+
+@transaction.atomic
+def test_call(*, by: Actor, now: dt.datetime) -> Page:
+    """Call oneself and nobody else, to learn before a night whether one can be reached; it ends by itself."""
+    by.require("duty.answer")
+    person = Person.objects.filter(pk=queries.person_id_of(by, viewer=by) or 0).select_related("organisation").first()
+    if person is None or person.organisation is None:
+        raise NotAllowed(_("Only a person who belongs to a body can be called."))
+    steps = [{"organisation_id": person.organisation_id, "role": "test", "person_ids": [person.pk], "after_s": 0}]
+    made = Page.objects.create(
+        subject_type=TEST,
+        subject_id=f"{person.pk}:{now:%Y%m%dT%H%M%S%f}",
+        organisation=person.organisation,
+        title=gettext("Test call to %(name)s") % {"name": person.display_name},
+        text=gettext("Nothing has happened. Please answer, so that it is known that this way works."),
+        severity="indeterminate",
+        steps=steps,
+        next_step_at=now,
+        opened_at=now,
+    )
+    audit.record("page.test", by=by, now=now, of=("page", made.pk))
+    outbox.pulse("duty", now=now)
     return made
 
 

@@ -1,0 +1,177 @@
+"""The directory: bodies, persons, their roles."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from thongsuot.kernel import clock
+from thongsuot.kernel.errors import Invalid, Refused
+from thongsuot.people import actions, queries, rules
+from thongsuot.people.words import OrganisationKind, Role
+from thongsuot.web.door import SignedInRequest, door
+from thongsuot.web.people.forms import BodyForm, NewBodyForm, NewPersonForm, PasswordForm, PersonForm, RolesForm
+
+
+@door("people.read")
+def people(request: SignedInRequest) -> HttpResponse:
+    """Show the bodies of the province and the persons whom the viewer may see."""
+    viewer = request.actor
+    kind = request.GET.get("kind", "")
+    bodies = queries.organisations(viewer=viewer, kinds=(kind,) if kind in OrganisationKind.values else ())
+    persons = queries.persons(viewer=viewer).order_by("organisation__name", "display_name")
+    role = request.GET.get("role", "")
+    if role in Role.values:
+        persons = persons.filter(grants__role=role, grants__ends_at=None).distinct()
+    return render(
+        request,
+        "people/people.html",
+        {
+            "bodies": bodies.annotate(people_count=Count("persons", filter=Q(persons__is_active=True))),
+            "persons": persons,
+            "kinds": OrganisationKind.choices,
+            "kind": kind,
+            "roles": Role.choices,
+            "role": role,
+            "may_manage": viewer.may("people.manage"),
+        },
+    )
+
+
+@door("people.read", methods=("GET", "POST"))
+def body(request: SignedInRequest, code: str) -> HttpResponse:
+    """Show one body with its people; the administrator changes it here."""
+    viewer = request.actor
+    found = queries.organisation(code, viewer=viewer)
+    first = {name: getattr(found, name) for name in ("name", "short_name", "kind", "parent", "email", "phone")}
+    form = BodyForm(request.POST or None, viewer=viewer, initial=first)
+    if request.method == "POST":
+        viewer.require("people.manage")
+        if form.is_valid():
+            try:
+                actions.change_organisation(found, by=viewer, now=clock.now(), **form.cleaned_data)
+            except (Invalid, Refused) as trouble:
+                form.add_error(None, str(trouble.message))
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("body", code=code)
+    return render(
+        request,
+        "people/body.html",
+        {
+            "body": found,
+            "persons": queries.persons(viewer=viewer).filter(organisation=found),
+            "children": queries.organisations(viewer=viewer).filter(parent=found),
+            "form": form if viewer.may("people.manage") else None,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@door("people.manage", methods=("GET", "POST"))
+def add_body(request: SignedInRequest) -> HttpResponse:
+    """Add a body to the directory."""
+    form = NewBodyForm(request.POST or None, viewer=request.actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_organisation(by=request.actor, now=clock.now(), **form.cleaned_data)
+        except (Invalid, Refused) as trouble:
+            form.add_error("code", str(trouble.message))
+        else:
+            messages.success(request, _("%(name)s is in the directory.") % {"name": made.name})
+            return redirect("body", code=made.code)
+    context = {"form": form, "heading": _("New body")}
+    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+
+
+@door("people.manage", methods=("GET", "POST"))
+def add_person(request: SignedInRequest) -> HttpResponse:
+    """Add a person with roles and a first password."""
+    form = NewPersonForm(request.POST or None, viewer=request.actor)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = actions.add_person(
+                email=given["email"],
+                display_name=given["display_name"],
+                organisation=given["organisation"],
+                roles=tuple(given["roles"]),
+                password=given["password"],
+                phone=given["phone"],
+                position=given["position"],
+                by=request.actor,
+                now=clock.now(),
+            )
+        except (Invalid, Refused) as trouble:
+            form.add_error("password" if trouble.given_code == "weak_password" else "email", str(trouble.message))
+        else:
+            messages.success(request, _("%(name)s can sign in now.") % {"name": made.display_name})
+            return redirect("person", pk=made.pk)
+    context = {"form": form, "heading": _("New person")}
+    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+
+
+@door("people.read", methods=("GET", "POST"))
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one person; the administrator changes them here."""
+    viewer = request.actor
+    found = queries.person(pk, viewer=viewer)
+    held = sorted(queries.roles_of(found, now=clock.now()))
+    first = {name: getattr(found, name) for name in ("display_name", "organisation", "position", "phone")}
+    form = PersonForm(request.POST or None, viewer=viewer, initial=first)
+    if request.method == "POST":
+        viewer.require("people.manage")
+        if form.is_valid():
+            try:
+                actions.change_person(found, by=viewer, now=clock.now(), **form.cleaned_data)
+            except (Invalid, Refused) as trouble:
+                form.add_error(None, str(trouble.message))
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("person", pk=pk)
+    may_manage = viewer.may("people.manage")
+    return render(
+        request,
+        "people/person.html",
+        {
+            "person": found,
+            "held": [Role(role).label for role in held],
+            "needs_second_factor": rules.needs_second_factor(held),
+            "grants": found.grants.order_by("-starts_at"),
+            "form": form if may_manage else None,
+            "roles_form": RolesForm(initial={"roles": held}) if may_manage else None,
+            "password_form": PasswordForm() if may_manage else None,
+            "is_me": viewer.id == f"person:{found.pk}",
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@door("people.manage", methods=("POST",))
+def set_roles(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Set the roles that a person holds from now on."""
+    found = queries.person(pk, viewer=request.actor)
+    actions.set_roles(found, roles=tuple(request.POST.getlist("roles")), by=request.actor, now=clock.now())
+    messages.success(request, _("The roles hold from now on."))
+    return redirect("person", pk=pk)
+
+
+@door("people.manage", methods=("POST",))
+def set_active(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let a person sign in, or no longer."""
+    found = queries.person(pk, viewer=request.actor)
+    actions.set_active(found, active=request.POST.get("active") == "1", by=request.actor, now=clock.now())
+    messages.success(request, _("Saved."))
+    return redirect("person", pk=pk)
+
+
+@door("people.manage", methods=("POST",))
+def set_password(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give a person a new password."""
+    found = queries.person(pk, viewer=request.actor)
+    actions.set_password(found, password=request.POST.get("password", ""), by=request.actor, now=clock.now())
+    messages.success(request, _("The new password holds; the person is signed out everywhere."))
+    return redirect("person", pk=pk)
