@@ -164,8 +164,7 @@ def test_clears_end_the_sites_and_propose_restoration(stage: Stage) -> None:
                     at=NOW + 10 * MIN),
         *stage.send("vnp", ("B1", "NE_UNREACH"), ("B2", "LINK_LOS"), clear=True, at=NOW + 10 * MIN),
     ]  # fmt: skip
-    actions.open_or_join(finding(ids), by=HOUSE, now=NOW + 10 * MIN)
-    actions.finish_finding("fiber/D1/1", ended_at=NOW + 10 * MIN, by=HOUSE, now=NOW + 15 * MIN)
+    actions.open_or_join(finding(ids, ended_at=NOW + 10 * MIN), by=HOUSE, now=NOW + 10 * MIN)
     line = queries.incident(cut.code, viewer=HOUSE)
     assert line.all_clear and line.restoration_proposed and line.state == "open"
     assert queries.active_site_states(viewer=HOUSE) == {}
@@ -175,7 +174,8 @@ def test_clears_end_the_sites_and_propose_restoration(stage: Stage) -> None:
 def test_a_small_trouble_that_ended_by_itself_closes_by_rule(stage: Stage) -> None:
     ids = stage.send("vtp", ("A1", "CARD_FAIL"))
     card = actions.open_or_join(finding(ids, key="c", root_kind="site", root_id="A1", cause="card"), by=HOUSE, now=NOW)
-    actions.finish_finding("c", ended_at=NOW + 5 * MIN, by=HOUSE, now=NOW + 5 * MIN)
+    over = finding([], key="c", root_kind="site", root_id="A1", cause="card", ended_at=NOW + 5 * MIN)
+    actions.open_or_join(over, by=HOUSE, now=NOW + 5 * MIN)
     assert actions.close_quiet(by=HOUSE, now=NOW + 34 * MIN) == 0
     assert actions.close_quiet(by=HOUSE, now=NOW + 35 * MIN) == 1
     card.refresh_from_db()

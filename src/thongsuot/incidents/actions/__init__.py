@@ -9,14 +9,13 @@ from thongsuot.incidents.actions.answering import (
     share_with,
 )
 from thongsuot.incidents.actions.ending import close, close_quiet, restore
-from thongsuot.incidents.actions.joining import finish_finding, merge, open_by_hand, open_or_join, set_aside
+from thongsuot.incidents.actions.joining import merge, open_by_hand, open_or_join, set_aside
 
 __all__ = [
     "acknowledge",
     "add_note",
     "close",
     "close_quiet",
-    "finish_finding",
     "mark_on_scene",
     "merge",
     "open_by_hand",

@@ -193,15 +193,6 @@ def _propose(incident: Incident, *, ended_at: dt.datetime, by: Actor, now: dt.da
 
 
 @transaction.atomic
-def finish_finding(key: str, *, ended_at: dt.datetime, by: Actor, now: dt.datetime) -> None:
-    """Note that the correlation saw every alarm of an incident clear; a person confirms that service is back."""
-    by.require("incidents.respond")
-    found = Incident.objects.select_for_update(of=("self",)).filter(key=key).first()
-    if found is not None:
-        _propose(_final(found), ended_at=ended_at, by=by, now=now)
-
-
-@transaction.atomic
 def set_aside(reasons: dict[int, str], *, by: Actor, now: dt.datetime) -> None:
     """Record why messages belong to no incident; a message that belongs to one is left alone."""
     by.require("incidents.respond")
@@ -213,9 +204,7 @@ def set_aside(reasons: dict[int, str], *, by: Actor, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def merge(
-    code: str, into: str, *, by: Actor, now: dt.datetime, version: int | None = None, by_engine: bool = False
-) -> Incident:
+def merge(code: str, into: str, *, by: Actor, now: dt.datetime, version: int | None = None) -> Incident:
     """Make one incident of two: alarms, sites and parties of the first go to the second, which lives on."""
     by.require("incidents.respond")
     if not by.sees_all:
