@@ -159,7 +159,11 @@ class Correlator:
             return self._power(alarm.object_id, held)
         if problem == "MAINS_FAIL":
             feeder = net.feeder_of.get(site, "")
-            same = [a for (_o, p), w in self.waiting.items() if p == "MAINS_FAIL" and net.feeder_of.get((a := w.alarm).site) == feeder]
+            same = [
+                a
+                for (_o, p), w in self.waiting.items()
+                if p == "MAINS_FAIL" and net.feeder_of.get((a := w.alarm).site) == feeder
+            ]
             enough = min(FEEDER_SITES, max(2, int(FEEDER_SHARE * len(net.sites_of_feeder.get(feeder, ())))))
             if feeder and len(same) + 1 >= enough:
                 return self._power(feeder, held)
@@ -184,7 +188,11 @@ class Correlator:
     def _power(self, feeder: str, held: list[Alarm]) -> list[Change]:
         net = self.network
         substation = net.substation_of.get(feeder, "")
-        siblings = [i for i in self.open.values() if i.cause == "power" and net.substation_of.get(i.root) == substation and i.standing]
+        siblings = [
+            i
+            for i in self.open.values()
+            if i.cause == "power" and net.substation_of.get(i.root) == substation and i.standing
+        ]
         fresh = [i for i in siblings if i.started_at > held[0].event_at - dt.timedelta(minutes=3)]
         if not substation or len(fresh) < 2:
             return self._open(feeder, feeder, "feeder", "power", held)
@@ -194,7 +202,11 @@ class Correlator:
         first.root, first.root_kind = substation, "substation"
         if len(net.substations) > 1 and len(lost) >= max(2, round(0.6 * len(net.substations))):
             first.root, first.root_kind = net.grid, "grid"
-            rest += [i for i in self.open.values() if i is not first and i.cause == "power" and i.root_kind in ("feeder", "substation") and i not in rest]
+            rest += [
+                i
+                for i in self.open.values()
+                if i is not first and i.cause == "power" and i.root_kind in ("feeder", "substation") and i not in rest
+            ]
         self.by_root[first.root] = first.key
         changes = [self._join(first, *held)]
         for other in rest:
@@ -257,7 +269,15 @@ class Correlator:
         self.by_root = {r: (into.key if k == other.key else k) for r, k in self.by_root.items()}
         return self._change(other, "merged", merged_into=into.key)
 
-    def _change(self, incident: _Incident, kind: str, *, alarms: tuple[str, ...] = (), sites: tuple[str, ...] = (), merged_into: str = "") -> Change:
+    def _change(
+        self,
+        incident: _Incident,
+        kind: str,
+        *,
+        alarms: tuple[str, ...] = (),
+        sites: tuple[str, ...] = (),
+        merged_into: str = "",
+    ) -> Change:
         return Change(
             kind=kind, key=incident.key, root=incident.root, root_kind=incident.root_kind, cause=incident.cause,
             started_at=incident.started_at, opened_at=incident.opened_at, alarms=alarms, sites=sites, merged_into=merged_into,

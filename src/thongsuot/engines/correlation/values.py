@@ -37,7 +37,7 @@ class Alarm:
             return cls(
                 external_id=str(body["externalAlarmId"]),
                 object_id=object_id,
-                site=str(body.get("site") or object_id.split("/")[0]),
+                site=str(body.get("site") or object_id.split("/", maxsplit=1)[0]),
                 specific_problem=str(body.get("specificProblem", "")),
                 is_clear=body.get("perceivedSeverity") == "cleared",
                 reported_at=reported,

@@ -1,0 +1,30 @@
+"""Reads Vietnamese directives into document fields and proposed obligations with their source spans.
+
+>>> from thongsuot.engines.reading import read_directive
+>>> text = "UBND tỉnh yêu cầu:\\n1. Các doanh nghiệp viễn thông: Tổ chức trực 24/24 giờ trong suốt mùa mưa bão."
+>>> reading = read_directive(text)
+>>> [(one.clause, one.addressees, text[one.start:one.end]) for one in reading.obligations]
+[('1', ('Các doanh nghiệp viễn thông',), 'Tổ chức trực 24/24 giờ trong suốt mùa mưa bão')]
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from thongsuot.engines.reading.document import read_fields
+from thongsuot.engines.reading.obligations import read_obligations
+from thongsuot.engines.reading.values import Citation, DocumentFields, ProposedObligation, Reading
+
+__all__ = ["Citation", "DocumentFields", "ProposedObligation", "Reading", "read_directive"]
+
+
+def read_directive(text: str) -> Reading:
+    """Read a directive; nothing is assigned by it, it only proposes.
+
+    Parameters
+    ----------
+    text
+        The document as plain text; brought into NFC first, and spans count code points of that form.
+    """
+    whole = unicodedata.normalize("NFC", text)
+    return Reading(text=whole, document=read_fields(whole), obligations=tuple(read_obligations(whole)))
