@@ -29,7 +29,7 @@ def person_id_of(actor: Actor, *, viewer: Actor) -> int | None:
 def _seen_shifts(viewer: Actor) -> QuerySet[Shift]:
     viewer.require("duty.read")
     rows = Shift.objects.select_related("organisation", "person")
-    return rows if viewer.sees_all else rows.filter(organisation_id=viewer.organisation_id)
+    return rows if viewer.sees_all else rows.filter(organisation_id=viewer.organisation_id or 0)
 
 
 def shifts(
@@ -162,7 +162,7 @@ def next_shift(*, viewer: Actor, now: dt.datetime) -> Shift | None:
 def _seen_pages(viewer: Actor) -> QuerySet[Page]:
     viewer.require("duty.read")
     rows = Page.objects.select_related("organisation", "acknowledged_by")
-    return rows if viewer.sees_all else rows.filter(organisation_id=viewer.organisation_id)
+    return rows if viewer.sees_all else rows.filter(organisation_id=viewer.organisation_id or 0)
 
 
 def page(pk: int, *, viewer: Actor) -> Page:

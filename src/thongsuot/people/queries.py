@@ -53,7 +53,10 @@ def persons(*, viewer: Actor) -> QuerySet[Person]:
     """List persons: all for the department's side, else those of the viewer's own body."""
     viewer.require("people.read")
     rows = Person.objects.select_related("organisation", "unit").prefetch_related("grants")
-    return rows if viewer.sees_all else rows.filter(organisation_id=viewer.organisation_id)
+    if viewer.sees_all:
+        return rows
+    own = viewer.id.removeprefix("person:")
+    return rows.filter(Q(organisation_id=viewer.organisation_id or 0) | Q(pk=int(own) if own.isdigit() else 0))
 
 
 def person(pk: int, *, viewer: Actor) -> Person:

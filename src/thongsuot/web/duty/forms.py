@@ -24,10 +24,18 @@ class MomentField(forms.DateTimeField):
         super().__init__(widget=widget, input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"], **given)
 
 
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Choice of a person, shown with their body."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        """Give name and body."""
+        return f"{obj.display_name} · {obj.organisation}"
+
+
 class ShiftForm(forms.Form):
     """One shift: who, in which duty, from when until when."""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none())
+    person = PersonChoice(label=_("Person"), queryset=Person.objects.none())
     role = forms.ChoiceField(label=_("Duty"), choices=duty_choices)
     starts_at = MomentField(label=_("From"))
     ends_at = MomentField(label=_("Until"))
@@ -36,10 +44,9 @@ class ShiftForm(forms.Form):
     def __init__(self, *args: Any, viewer: Actor, **given: Any) -> None:
         super().__init__(*args, **given)
         field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)
+        assert isinstance(field, PersonChoice)
         rows = people.persons(viewer=viewer).filter(is_active=True).exclude(organisation=None)
         field.queryset = rows.order_by("organisation__name", "display_name")
-        field.label_from_instance = lambda person: f"{person.display_name} · {person.organisation}"  # type: ignore[method-assign]
 
 
 class PeriodForm(forms.Form):

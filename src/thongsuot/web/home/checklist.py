@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.directives import queries as directives
 from thongsuot.duty import queries as duty
 from thongsuot.kernel.actor import Actor
+from thongsuot.network import queries as network
 from thongsuot.people import queries as people
 
 
@@ -30,8 +31,6 @@ def first_steps(*, viewer: Actor, now: dt.datetime) -> list[Step]:
     """Give the steps of setting up, to the administrator alone; empty once all are done."""
     if not viewer.may("people.manage"):
         return []
-    from thongsuot.network import queries as network
-
     week = now + dt.timedelta(days=7)
     steps = [
         Step(

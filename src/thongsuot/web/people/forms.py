@@ -13,7 +13,7 @@ from thongsuot.people.models import Organisation
 from thongsuot.people.words import OrganisationKind, Role
 
 
-class BodyChoice(forms.ModelChoiceField):
+class BodyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     """Choice of a body, shown with its full name."""
 
     def label_from_instance(self, obj: Any) -> str:
