@@ -2,6 +2,130 @@
 
 from __future__ import annotations
 
-from ninja import Router
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import File, Query, Router, Schema, UploadedFile
+
+from thongsuot.adapters.network_files import draft_from_file
+from thongsuot.api.door import door
+from thongsuot.kernel import clock
+from thongsuot.network import actions, queries
+from thongsuot.network.words import said
 
 router = Router(tags=["network"])
+
+
+class PlantOut(Schema):
+    """One registered object."""
+
+    code: str
+    name: str
+    owner: str | None
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+
+
+class PlantPage(Schema):
+    """A part of a list."""
+
+    count: int
+    items: list[PlantOut]
+
+
+class DependantOut(Schema):
+    """One site that depends on an object."""
+
+    code: str
+    name: str
+    way: str
+    users: int | None
+    cells: int
+    battery_min: int | None
+    generator: bool
+    priority_services: list[str]
+
+
+class HangingOut(Schema):
+    """All that hangs on one object, as far as the caller may see it."""
+
+    kind: str
+    code: str
+    sites: list[DependantOut]
+    links: list[str]
+    cables: list[str]
+    feeders: list[str]
+    users: int | None
+    cells: int
+    others_too: bool
+
+
+class ImportOut(Schema):
+    """One import or dry run."""
+
+    id: int
+    file_name: str
+    format: str
+    applied_at: dt.datetime | None
+    counts: dict[str, dict[str, int]]
+    faults: list[dict[str, Any]]
+
+
+def _import_out(run: Any) -> dict[str, Any]:
+    return {
+        "id": run.pk,
+        "file_name": run.file_name,
+        "format": run.format,
+        "applied_at": run.applied_at,
+        "counts": run.counts,
+        "faults": [said(fault) for fault in run.errors],
+    }
+
+
+@router.get("/registry", operation_id="get_registry", summary="The registry in the form thongsuot.network/1")
+@door("network.read")
+def get_registry(request: HttpRequest) -> dict[str, Any]:
+    """Give the registry as far as the caller may see it."""
+    return queries.registry_dict(viewer=request.actor)  # type: ignore[attr-defined]
+
+
+@router.post(
+    "/imports",
+    response={200: ImportOut, 201: ImportOut},
+    operation_id="import_network",
+    summary="Import a file of plant",
+)
+@door("network.import")
+def import_network(request: HttpRequest, file: UploadedFile = File(...), dry_run: bool = Query(True)) -> Any:  # noqa: B008
+    """Check a file and list every fault (dry_run, the default), or write it in one transaction."""
+    actor = request.actor  # type: ignore[attr-defined]
+    draft = draft_from_file(file.read(), filename=file.name or "", known=actions.known_codes())
+    if dry_run:
+        return 200, _import_out(actions.check_import(draft, by=actor, now=clock.now()))
+    return 201, _import_out(actions.apply_import(draft, by=actor, now=clock.now()))
+
+
+@router.get("/{kind}", response=PlantPage, operation_id="list_plant", summary="List plant of one kind")
+@door("network.read")
+def list_plant(request: HttpRequest, kind: str, q: str = "", owner: str = "", limit: int = 100, offset: int = 0) -> Any:
+    """List sites, links, cables, ducts, feeders or substations (kind in the singular)."""
+    rows = queries.plant(kind, viewer=request.actor, words=q, owner=owner)  # type: ignore[attr-defined]
+    items = [
+        {
+            "code": r.code,
+            "name": r.name,
+            "owner": r.owner.code if r.owner else None,
+            "valid_from": r.valid_from,
+            "valid_until": r.valid_until,
+        }
+        for r in rows[max(0, offset) : max(0, offset) + min(max(1, limit), 1000)]
+    ]
+    return {"count": rows.count(), "items": items}
+
+
+@router.get("/{kind}/{code}/hangs-on", response=HangingOut, operation_id="hangs_on", summary="What hangs on an object")
+@door("network.read")
+def hangs_on(request: HttpRequest, kind: str, code: str) -> Any:
+    """Give all that depends on one object, by power and by the only way to a core room."""
+    return queries.hangs_on(kind, code, viewer=request.actor)  # type: ignore[attr-defined]
