@@ -84,6 +84,7 @@ def _page(request: HttpRequest, viewer: Actor, pk: int, form: AssessmentForm, st
         "report": report,
         "figures": figures,
         "kinds": [{**dataclasses.asdict(row), "label": labels.get(row.kind, row.kind)} for row in figures.incidents],
+        "before": _("period before: %(count)s") % {"count": figures.incidents_before},
         "form": form,
         "is_draft": is_draft,
         "may_write": is_draft and viewer.may("reports.make"),
