@@ -141,6 +141,19 @@ def entities(doctype: str, encoding: str = "utf-8") -> bytes:
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900)
 FAR = f'<worksheet {SHEET}><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
 
+
+def hidden_sheet() -> bytes:
+    """A workbook whose sheet hides its entities behind the name of a picture."""
+    sheet = f'{LAUGHS}<worksheet {SHEET}><sheetData><row><c t="str"><v>&i;</v></c></row></sheetData></worksheet>'
+    with zipfile.ZipFile(io.BytesIO(sheet_file("<x/>"))) as archive:
+        parts: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
+    relations = parts["xl/_rels/workbook.xml.rels"]
+    assert isinstance(relations, bytes)
+    parts["xl/_rels/workbook.xml.rels"] = relations.replace(b"worksheets/sheet1.xml", b"media/picture.png")
+    parts["xl/media/picture.png"] = f" \n{sheet}"
+    return zipped(parts)
+
+
 CASES: list[tuple[str, Callable[[], bytes], Why]] = [
     ("a.docx", lambda: good_word_file()[:-400], Why.BROKEN),
     ("a.docx", lambda: b"PK\x03\x04" + os.urandom(4000), Why.BROKEN),
@@ -189,6 +202,8 @@ CASES: list[tuple[str, Callable[[], bytes], Why]] = [
     ("a.pdf", locked_pdf, Why.ENCRYPTED),
     ("a.pdf", lambda: pdf_with(b""), Why.NO_TEXT),
     ("a.xlsx", zip_bomb_sheet, Why.BOMB),
+    ("a.xlsx", hidden_sheet, Why.BOMB),
+    ("a.xlsx", lambda: sheet_file(f"{LAUGHS}<worksheet {SHEET}/>"), Why.BOMB),
     ("a.xlsx", good_word_file, Why.BROKEN),
     ("a.xlsx", lambda: sheet_file(f"<worksheet {SHEET}><sheetData><row"), Why.BROKEN),
     ("a.xlsx", lambda: sheet_file(FAR), Why.TOO_LARGE),

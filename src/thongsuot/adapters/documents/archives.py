@@ -94,7 +94,10 @@ def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, room: int, rat
 def _check_part(name: str, part: bytes) -> None:
     if part.startswith(_ARCHIVE_MAGIC) or name.lower().endswith(_ARCHIVE_SUFFIXES):
         raise DocumentRefused(Why.BOMB, {"reason": "nested"})
-    if name.lower().endswith((".xml", ".rels", ".vml")):
+    # By content, not by name: a relation may call any part a sheet.
+    if part.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or part.startswith(
+        (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
+    ):
         check_xml(part)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -177,6 +178,8 @@ def read_xlsx(data: bytes, *, limits: Limits) -> list[Sheet]:
         raise DocumentRefused(Why.TOO_LARGE, {"limit": limits.cells, "what": "cells"})
     # openpyxl takes numpy if it is there: half a second and hundreds of megabytes for nothing.
     sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
+    # Its guarded parser is written in Python and five times slower; all parts were searched for entities already.
+    os.environ["OPENPYXL_DEFUSEDXML"] = "False"
     import openpyxl
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
