@@ -8,7 +8,7 @@ from functools import partial
 
 from thongsuot.adapters.messages_out.notices import EmailNotices
 from thongsuot.adapters.messages_out.pager import Pager
-from thongsuot.flows import alarm_to_incident, directive_to_notice, incident_to_page
+from thongsuot.flows import alarm_to_incident, directive_to_notice, incident_to_page, report_to_proof
 from thongsuot.kernel.outbox import Handler
 
 _NOTICES = EmailNotices()
@@ -24,6 +24,7 @@ HANDLERS: Mapping[str, Sequence[Handler]] = {
     "IncidentRestored": (incident_to_page.on_incident_over,),
     "IncidentClosed": (incident_to_page.on_incident_over,),
     "PageAcknowledged": (incident_to_page.on_page_acknowledged,),
+    "ReportSigned": (report_to_proof.on_report_signed,),
 }
 """Topic of a fact → handlers ``f(payload, now)``; each opens its own transaction and may be called twice."""
 

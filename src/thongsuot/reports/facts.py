@@ -12,7 +12,7 @@ from thongsuot.kernel.facts import Fact
 class ReportSigned(Fact):
     """A report was signed and is final; it may answer an obligation."""
 
-    topic: ClassVar[str] = "report_signed"
+    topic: ClassVar[str] = "ReportSigned"
     report_id: int
     obligation_id: int | None
     organisation_id: int | None

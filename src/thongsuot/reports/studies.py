@@ -7,7 +7,7 @@ from typing import Any
 
 from thongsuot.directives.queries import period_summary as directives_of
 from thongsuot.directives.queries import reporting_obligations
-from thongsuot.duty.queries import period_summary as duty_of
+from thongsuot.duty.figures import period_summary as duty_of
 from thongsuot.incidents.queries import period_summary as incidents_of
 from thongsuot.kernel.actor import Actor
 from thongsuot.reports import rules
@@ -37,9 +37,7 @@ def _name(kind: str, number: str, date: dt.date | None, subject: str) -> str:
     return f"{word} số {number}" + (f" ngày {date:%d/%m/%Y}" if date else "")
 
 
-def figures(
-    start: dt.date, *, end: dt.date, obligation_id: int | None, viewer: Actor, now: dt.datetime
-) -> Figures:
+def figures(start: dt.date, *, end: dt.date, obligation_id: int | None, viewer: Actor, now: dt.datetime) -> Figures:
     """Work out the figures of the period [start, end], both days in Vietnamese time.
 
     Counts compare with the period of the same length just before. Incidents that began in the period count,

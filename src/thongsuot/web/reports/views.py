@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from thongsuot.directives.queries import reporting_obligations
-from thongsuot.incidents.words import kind_labels
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import Actor
 from thongsuot.reports import actions, queries, rules
+from thongsuot.reports.words import KINDS
 from thongsuot.web.door import door
 from thongsuot.web.reports.forms import AssessmentForm, PeriodForm
 
@@ -79,11 +79,10 @@ def _page(request: HttpRequest, viewer: Actor, pk: int, form: AssessmentForm, st
     report = queries.report(pk, viewer=viewer)
     is_draft = report.state == report.State.DRAFT
     figures = queries.figures(pk, viewer=viewer)
-    labels = dict(kind_labels())
     context = {
         "report": report,
         "figures": figures,
-        "kinds": [{**dataclasses.asdict(row), "label": labels.get(row.kind, row.kind)} for row in figures.incidents],
+        "kinds": [{**dataclasses.asdict(row), "label": KINDS.get(row.kind, row.kind)} for row in figures.incidents],
         "before": _("period before: %(count)s") % {"count": figures.incidents_before},
         "form": form,
         "is_draft": is_draft,
