@@ -184,7 +184,7 @@ def field(bound: BoundField, label: str = "", placeholder: str = "") -> SafeStri
     help_text = EMPTY
     if bound.help_text:
         help_text = format_html(
-            '<p class="help" id="{}-help">{}</p>', bound.id_for_label, mark_safe(str(bound.help_text))
+            '<div class="help" id="{}-help">{}</div>', bound.id_for_label, mark_safe(str(bound.help_text))
         )
     errors = format_html_join(
         "",
@@ -222,7 +222,7 @@ def field(bound: BoundField, label: str = "", placeholder: str = "") -> SafeStri
 
 
 @register.simple_tag
-def form_errors(form: Any) -> SafeString:
+def form_errors(form: Any, title: str = "") -> SafeString:
     """Show the errors that belong to no single field, at the head of the form."""
     if not form.errors:
         return EMPTY
@@ -230,7 +230,7 @@ def form_errors(form: Any) -> SafeString:
     text = (
         format_html_join("", "<div>{}</div>", ((error,) for error in own)) if own else _("See the marked fields below.")
     )
-    return alert("bad", _("Not saved: something has to be put right."), text)
+    return alert("bad", title or _("Not saved: something has to be put right."), text)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,7 @@
 import * as maplibre from "../vendor/maplibre/maplibre-gl.mjs";
 import { say } from "./words.js";
 import { islandFeatures, nameIslands } from "./islands.js";
-import { addMark, markPicture, palette, WIDTHS, DASHES } from "./mapmarks.js";
+import { addMark, markPicture, palette, WIDTHS, GAPS, DASHES } from "./mapmarks.js";
 
 const here = (path) => new URL(path, import.meta.url).href;
 maplibre.setWorkerUrl(here("../vendor/maplibre/maplibre-gl-worker.mjs"));
@@ -51,6 +51,7 @@ function style(parts, clustered) {
     paint: {
       "line-color": colours[state],
       "line-width": ["interpolate", ["linear"], ["zoom"], 6, ["*", 0.6, ["match", ["get", "kind"], ...Object.entries(WIDTHS).flat(), 2]], 12, ["match", ["get", "kind"], ...Object.entries(WIDTHS).flat(), 2]],
+      "line-gap-width": ["match", ["get", "kind"], ...Object.entries(GAPS).flat(), 0],
       ...(DASHES[state] ? { "line-dasharray": DASHES[state] } : {}),
     },
   }));
@@ -120,7 +121,7 @@ function legend(box, parts, onChange) {
     tick.type = "checkbox";
     tick.checked = true;
     tick.addEventListener("change", () => onChange(kind, tick.checked));
-    list.append(element("li", "", element("label", "choice", tick, markPicture(kind, kind === "incident" ? "down" : "up"), element("span", "", say(`kind_${kind}`)))));
+    list.append(element("li", "", element("label", "choice", tick, markPicture(kind, "neutral"), element("span", "", say(`kind_${kind}`)))));
   }
   for (const state of ["up", "degraded", "down", "unknown"]) {
     list.append(element("li", "", markPicture("site", state), markPicture("cable", state), element("span", "", say(`state_${state}`))));

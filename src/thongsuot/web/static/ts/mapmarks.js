@@ -1,12 +1,13 @@
 // Marks of the map: shape by kind, sign by state, drawn once per need on a canvas. Colour is never alone.
 const RATIO = 2;
 const SIGN = { down: "×", degraded: "!", unknown: "?" };
+const NEUTRAL = "neutral"; // for the legend, where a kind has no state
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 // Colours of the theme that is on now.
 export function palette() {
-  const names = { up: "ok", degraded: "warn", down: "bad", unknown: "none", sea: "map-sea", land: "map-land", coast: "map-coast", surface: "surface", ink: "ink", ink2: "ink-2", grave: "grave", info: "info", brand: "brand" };
+  const names = { [NEUTRAL]: "ink-2", up: "ok", degraded: "warn", down: "bad", unknown: "none", sea: "map-sea", land: "map-land", coast: "map-coast", surface: "surface", ink: "ink", ink2: "ink-2", grave: "grave", info: "info", brand: "brand" };
   return Object.fromEntries(Object.entries(names).map(([key, name]) => [key, colour(name)]));
 }
 
@@ -35,23 +36,41 @@ function sheet(width, height) {
 
 function mark(kind, state, level) {
   const colours = palette();
-  const size = kind === "incident" ? 34 : state === "up" ? (kind === "site" ? 14 : 16) : 20;
+  const size = kind === "incident" ? 34 : !SIGN[state] ? (kind === "site" ? 14 : 16) : 20;
   const pen = sheet(size, size);
   const hollow = state === "unknown";
   outline(pen, kind, size, 2);
-  pen.fillStyle = hollow ? colours.surface : kind === "incident" && state !== "up" ? colours.grave : colours[state];
+  pen.fillStyle = hollow ? colours.surface : kind === "incident" && SIGN[state] ? colours.grave : colours[state];
   pen.fill();
   pen.lineWidth = 2;
   pen.strokeStyle = hollow ? colours.unknown : colours.surface;
   if (hollow) pen.setLineDash([3, 2]);
   pen.stroke();
-  const sign = level || SIGN[state] || (kind === "incident" ? "✓" : "");
+  if (state === "down" && !level) return crossed(pen, size);
+  const sign = level || SIGN[state] || (kind === "incident" && state === "up" ? "✓" : "");
   if (sign) {
     pen.fillStyle = hollow ? colours.ink2 : state === "degraded" && kind !== "incident" ? "#1d1300" : "#ffffff";
     pen.font = `700 ${kind === "incident" ? 15 : 13}px "Be Vietnam Pro", sans-serif`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillText(sign, size / 2, size / 2 + 1);
+  }
+  return pen;
+}
+
+// A bold cross: "×" of the font is too small to see in sunlight.
+function crossed(pen, size) {
+  const middle = size / 2;
+  const arm = size * 0.17;
+  pen.setLineDash([]);
+  pen.strokeStyle = "#ffffff";
+  pen.lineWidth = 2.6;
+  pen.lineCap = "round";
+  for (const way of [1, -1]) {
+    pen.beginPath();
+    pen.moveTo(middle - arm, middle - arm * way);
+    pen.lineTo(middle + arm, middle + arm * way);
+    pen.stroke();
   }
   return pen;
 }
@@ -109,7 +128,8 @@ export function markPicture(kind, state) {
   return canvas;
 }
 
-export const WIDTHS = { duct: 6, cable: 3.5, link: 2, feeder: 2.5 };
+export const WIDTHS = { duct: 6, cable: 3.5, link: 2, feeder: 1.4 };
+export const GAPS = { feeder: 2.5 }; // two thin lines beside each other
 export const DASHES = { up: null, degraded: [3, 1.2], down: [1, 1], unknown: [0.6, 1.6] };
 
 function line(kind, state) {
@@ -118,9 +138,12 @@ function line(kind, state) {
   pen.lineWidth = width;
   pen.strokeStyle = palette()[state];
   if (DASHES[state]) pen.setLineDash(DASHES[state].map((part) => part * width));
-  pen.beginPath();
-  pen.moveTo(0, 7);
-  pen.lineTo(26, 7);
-  pen.stroke();
+  const gap = GAPS[kind] ? (GAPS[kind] + width) / 2 : 0;
+  for (const y of gap ? [7 - gap, 7 + gap] : [7]) {
+    pen.beginPath();
+    pen.moveTo(0, y);
+    pen.lineTo(26, y);
+    pen.stroke();
+  }
   return pen;
 }

@@ -139,6 +139,13 @@ function startForms() {
   document.addEventListener("click", (event) => {
     const copy = event.target.closest("[data-copy]");
     if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => toast(copy.dataset.copied || "✓", "ok"));
+    const filler = event.target.closest("[data-fill]");
+    if (filler) {
+      for (const part of ["fill", "fill-2"]) {
+        const target = document.getElementById(filler.getAttribute(`data-${part}`));
+        if (target) target.value = filler.getAttribute(`data-${part}-value`);
+      }
+    }
     if (event.target.closest("[data-print]")) window.print();
     const opener = event.target.closest("[data-open-dialog]");
     if (opener) document.getElementById(opener.dataset.openDialog)?.showModal();
