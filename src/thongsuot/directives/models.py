@@ -24,7 +24,7 @@ class Directive(models.Model):
     file_sha256 = models.CharField(max_length=64, blank=True)
     file_name = models.CharField(max_length=255, blank=True)
     # Two columns that keep one document from standing twice, whoever brings it in at the same moment:
-    text_sha256 = models.CharField(max_length=64, null=True, unique=True)  # of the NFC text
+    text_sha256 = models.CharField(max_length=64, null=True, unique=True)  # of the NFC text's words
     identity = models.CharField(max_length=320, null=True, unique=True)  # kind|number|issuer|year; null: not known
     state = models.CharField(max_length=10, choices=DirectiveState.choices, default=DirectiveState.READ)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="implementations")

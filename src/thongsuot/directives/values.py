@@ -92,6 +92,7 @@ class ObligationView:
     coordinates_with: tuple[str, ...]
     legal_basis: tuple[str, ...]
     deadline: str
+    deadline_words: str
     due_on: dt.date | None
     due_set_by_office: bool
     report_required: bool
@@ -300,6 +301,7 @@ class Share:
     due_on: dt.date | None
     due_set_by_office: bool
     deadline: str
+    deadline_words: str
     overdue_days: int
     due_soon: bool
     report_required: bool

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -132,3 +135,25 @@ ADDRESSEES = {
     # classes of parties that the reader names beside OrganisationKind
     "all": _("All addressees"),
 }
+
+
+def deadline_in_words(deadline: str) -> str:
+    """Say a deadline in the reader's notation (a date, ``window:``, ``rel:``, ``rec:``) in plain words."""
+    kind, _colon, rest = deadline.partition(":")
+    if kind == "rel":
+        return rest
+    if kind == "window":
+        first, _slash, last = rest.partition("/")
+        return gettext("from %(first)s to %(last)s") % {"first": _day(first), "last": _day(last)}
+    if kind == "rec":
+        found = re.match(r"\s*P(\d+)([DWMY])\b\s*(.*)", rest)
+        if found is None:
+            return rest
+        units = {"D": gettext("days"), "W": gettext("weeks"), "M": gettext("months"), "Y": gettext("years")}
+        return f"{gettext('every')} {found[1]} {units[found[2]]} {found[3]}".strip()
+    return _day(deadline)
+
+
+def _day(text: str) -> str:
+    found = re.match(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?", text)
+    return f"{found[4] + ' ' if found[4] else ''}{found[3]}/{found[2]}/{found[1]}" if found else text

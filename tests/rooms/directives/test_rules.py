@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from thongsuot.directives import rules
-from thongsuot.directives.words import CONFIRM_FAULTS, VERBS, AssignmentState, DirectiveState, EventWord
+from thongsuot.directives.words import (
+    CONFIRM_FAULTS,
+    VERBS,
+    AssignmentState,
+    DirectiveState,
+    EventWord,
+    deadline_in_words,
+)
 
 ASSIGNMENT = {
     # state: what each verb makes of it; a verb that is not named is refused
@@ -174,3 +182,20 @@ def test_a_search_key_is_stable(text: str) -> None:
 
 def test_every_move_that_is_told_has_its_word() -> None:
     assert {"received", "submitted", "accepted", "closed", "urged"} <= set(EventWord.values)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "said"),
+    [
+        ("2026-12-15", "15/12/2026"),
+        ("2026-12-15T16:30", "16:30 15/12/2026"),
+        ("rel:khi có sự cố", "khi có sự cố"),
+        ("window:2026-12-01/2026-12-31", "from 01/12/2026 to 31/12/2026"),
+        ("rec:P1M", "every 1 months"),
+        ("rec:định kỳ", "định kỳ"),
+        ("", ""),
+    ],
+)
+def test_a_deadline_is_said_in_plain_words(deadline: str, said: str) -> None:
+    with override("en"):
+        assert deadline_in_words(deadline) == said

@@ -29,6 +29,7 @@ from thongsuot.api.directives.schemas import (
 )
 from thongsuot.api.door import door
 from thongsuot.directives import actions, queries
+from thongsuot.engines.reading import read_directive
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
@@ -63,8 +64,6 @@ def list_directives(request: HttpRequest, state: str = "", words: str = "") -> A
 @door("directives.draft")
 def read(request: HttpRequest, body: ReadIn) -> Any:
     """Read a text and give what it orders; nothing is stored."""
-    from thongsuot.engines.reading import read_directive
-
     return read_directive(document_from_paste(body.text).text).as_json()
 
 

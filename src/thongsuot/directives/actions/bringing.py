@@ -14,6 +14,7 @@ from thongsuot.directives import rules
 from thongsuot.directives.actions._common import tell
 from thongsuot.directives.models import Directive, Obligation
 from thongsuot.directives.words import EventWord
+from thongsuot.engines.reading import read_directive
 from thongsuot.kernel import files
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, Refused
@@ -61,13 +62,12 @@ def bring_in(
             % {"stamp": stamp},
             code="secret_document",
         )
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    # White space differs between a paste and a file of one document; its words do not.
+    digest = hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
     _refuse_known(Directive.objects.filter(text_sha256=digest).first())
     stored = files.store(file[1], name=file[0], content_type=file[2], now=now) if file else None
     if stored is not None:
         _refuse_known(Directive.objects.filter(file_sha256=stored.sha256).first())
-    from thongsuot.engines.reading import read_directive
-
     reading: dict[str, Any] = read_directive(text).as_json()
     head = reading["document"]
     fields: dict[str, Any] = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.directives import rules
 from thongsuot.directives.models import Assignment, Directive, Obligation
 from thongsuot.directives.values import Share
-from thongsuot.directives.words import AssignmentState
+from thongsuot.directives.words import AssignmentState, deadline_in_words
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 
@@ -85,6 +85,7 @@ def share_of(row: Assignment, *, now: dt.datetime, proofs: int = 0) -> Share:
         due_on=obligation.due_on,
         due_set_by_office=obligation.due_set_by_office,
         deadline=obligation.deadline,
+        deadline_words=deadline_in_words(obligation.deadline),
         overdue_days=late,
         due_soon=rules.due_soon(obligation.due_on, state=row.state, today=today),
         report_required=obligation.report_required,

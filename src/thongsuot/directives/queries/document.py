@@ -19,7 +19,7 @@ from thongsuot.directives.values import (
     Party,
     Suggestion,
 )
-from thongsuot.directives.words import Channel, DirectiveState, DocumentKind, EventWord
+from thongsuot.directives.words import Channel, DirectiveState, DocumentKind, EventWord, deadline_in_words
 from thongsuot.kernel import files
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
@@ -104,6 +104,7 @@ def _obligation(row: Obligation, number: int) -> ObligationView:
         coordinates_with=tuple(row.coordinates_with),
         legal_basis=tuple(row.legal_basis),
         deadline=row.deadline,
+        deadline_words=deadline_in_words(row.deadline),
         due_on=row.due_on,
         due_set_by_office=row.due_set_by_office,
         report_required=row.report_required,
