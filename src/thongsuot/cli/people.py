@@ -2,6 +2,140 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import getpass
+import sys
+
 from cyclopts import App
 
+from thongsuot.cli.setup import acting, django_ready, say_json, say_table
+
 app = App(name="people")
+
+
+@app.command(name="list")
+def list_people(*, bodies: bool = False, json: bool = False, as_: str = "") -> None:
+    """List persons, or bodies. Example: thongsuot people list --bodies"""
+    django_ready()
+    from thongsuot.kernel import clock
+    from thongsuot.people import queries
+
+    viewer, moment = acting(as_), clock.now()
+    if bodies:
+        rows = list(queries.organisations(viewer=viewer))
+        if json:
+            say_json([{"code": b.code, "name": b.name, "kind": b.kind, "phone": b.phone} for b in rows])
+        else:
+            say_table(
+                ["code", "name", "kind", "telephone"], [[b.code, b.name, b.get_kind_display(), b.phone] for b in rows]
+            )
+        return
+    people = [(p, sorted(queries.roles_of(p, now=moment))) for p in queries.persons(viewer=viewer)]
+    if json:
+        say_json(
+            [
+                {
+                    "id": p.pk,
+                    "name": p.display_name,
+                    "email": p.email,
+                    "organisation": p.organisation.code if p.organisation else "",
+                    "roles": roles,
+                    "active": p.is_active,
+                }
+                for p, roles in people
+            ]
+        )
+    else:
+        say_table(
+            ["id", "name", "e-mail", "body", "roles", "telephone"],
+            [[p.pk, p.display_name, p.email, p.organisation, ", ".join(roles), p.phone] for p, roles in people],
+        )
+
+
+@app.command
+def add_body(
+    code: str, name: str, kind: str, *, short_name: str = "", phone: str = "", email: str = "", as_: str = ""
+) -> None:
+    """Add a body. Example: thongsuot people add-body skhcn "Sở Khoa học và Công nghệ" dept_ic --phone 0200123456"""
+    django_ready()
+    from thongsuot.kernel import clock
+    from thongsuot.people import actions
+
+    made = actions.add_organisation(
+        code=code,
+        name=name,
+        kind=kind,
+        short_name=short_name,
+        phone=phone,
+        email=email,
+        by=acting(as_),
+        now=clock.now(),
+    )
+    print(f"body {made.code}: {made.name}")
+
+
+@app.command
+def add(
+    email: str,
+    name: str,
+    *,
+    body: str = "",
+    role: list[str] | None = None,
+    phone: str = "",
+    position: str = "",
+    password: bool = False,
+    as_: str = "",
+) -> None:
+    """Add a person.
+
+    Example: thongsuot people add truc@tinh.example "Trần Trực" --body skhcn --role duty_officer --password
+
+    With --password the first password is asked for (or read from standard input); it never stands on the command line.
+    On a store without anybody, use --role admin to make the administrator.
+    """
+    django_ready()
+    from thongsuot.kernel import clock
+    from thongsuot.people import actions, queries
+
+    actor = acting(as_)
+    secret = (
+        (getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()) if password else None
+    )
+    made = actions.add_person(
+        email=email,
+        display_name=name,
+        organisation=queries.organisation(body, viewer=actor) if body else None,
+        roles=tuple(role or ()),
+        phone=phone,
+        position=position,
+        password=secret,
+        by=actor,
+        now=clock.now(),
+    )
+    print(f"person {made.pk}: {made.display_name}")
+
+
+@app.command
+def roles(email: str, *, role: list[str] | None = None, as_: str = "") -> None:
+    """Make these the roles of a person from now on. Example: thongsuot people roles truc@tinh.example --role leader"""
+    django_ready()
+    from thongsuot.kernel import clock
+    from thongsuot.people import actions, queries
+
+    actor = acting(as_)
+    person = queries.person_by_email(email, viewer=actor)
+    actions.set_roles(person, roles=tuple(role or ()), by=actor, now=clock.now())
+    print(f"{person.display_name}: {', '.join(role or ()) or 'no role'}")
+
+
+@app.command
+def token(email: str, name: str, *, days: int = 90, as_: str = "") -> None:
+    """Make a token for a program and print it once. Example: thongsuot people token truc@tinh.example bang-theo-doi"""
+    django_ready()
+    from thongsuot.kernel import clock
+    from thongsuot.people import actions, queries
+
+    actor, moment = acting(as_), clock.now()
+    person = queries.person_by_email(email, viewer=actor)
+    until = moment + dt.timedelta(days=days)
+    print(actions.make_token(person, name=name, expires_at=until, by=actor, now=moment))

@@ -173,6 +173,14 @@ def page(pk: int, *, viewer: Actor) -> Page:
     return found
 
 
+def call(pk: int, *, viewer: Actor) -> Call:
+    """Give one page with every attempt."""
+    found = _calls(_seen_pages(viewer).filter(pk=pk), viewer)
+    if not found:
+        raise NotFound(_("There is no such page."))
+    return found[0]
+
+
 def pages(*, viewer: Actor, only_open: bool = False, limit: int = 200) -> list[Call]:
     """List pages with their attempts, those nobody answers first, then the open ones, newest first."""
     rows = _seen_pages(viewer)

@@ -67,6 +67,31 @@ def person(pk: int, *, viewer: Actor) -> Person:
     return found
 
 
+def person_by_email(email: str, *, viewer: Actor) -> Person:
+    """Give a person whom the viewer may see by the address with which they sign in."""
+    found = persons(viewer=viewer).filter(email__iexact=email.strip()).first()
+    if found is None:
+        raise NotFound(_("There is no such person, or you may not see them."))
+    return found
+
+
+def myself(*, viewer: Actor) -> Person:
+    """Give the person behind an actor; the house and machines are none."""
+    kind, _sep, number = viewer.id.partition(":")
+    found = persons(viewer=viewer).filter(pk=number).first() if kind == "person" and number.isdigit() else None
+    if found is None:
+        raise NotFound(_("Only a person has an account."))
+    return found
+
+
+def body_of(person: Person, *, viewer: Actor) -> Organisation:
+    """Give the body to which a person belongs."""
+    viewer.require("people.read")
+    if person.organisation is None:
+        raise NotFound(_("This person belongs to no body."))
+    return person.organisation
+
+
 def tokens_of(person: Person, *, viewer: Actor) -> QuerySet[ApiToken]:
     """List a person's tokens, without their secret, to that person and to the administrator."""
     if viewer.id != f"person:{person.pk}":

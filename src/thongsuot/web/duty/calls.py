@@ -30,10 +30,7 @@ def pages(request: SignedInRequest) -> HttpResponse:
 @door("duty.read")
 def page(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one call with every attempt."""
-    found = queries.page(pk, viewer=request.actor)
-    call = next(
-        c for c in queries.calls_of(found.subject_type, found.subject_id, viewer=request.actor) if c.page.pk == found.pk
-    )
+    call = queries.call(pk, viewer=request.actor)
     return render(
         request,
         "duty/page.html",

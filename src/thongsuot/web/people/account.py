@@ -16,21 +16,15 @@ from thongsuot.duty import queries as duty
 from thongsuot.kernel import clock
 from thongsuot.kernel.errors import Invalid
 from thongsuot.people import actions, queries, rules
-from thongsuot.people.models import Person
 from thongsuot.people.words import Role
 from thongsuot.web.door import SignedInRequest, door
 from thongsuot.web.people.forms import AccountForm, TokenForm
 
 
-def _me(request: SignedInRequest) -> Person:
-    number = duty.person_id_of(request.actor, viewer=request.actor)
-    return queries.person(number or 0, viewer=request.actor)
-
-
 @door("self.use", methods=("GET", "POST"))
 def account(request: SignedInRequest) -> HttpResponse:
     """Show and change what a person may set about themselves."""
-    me = _me(request)
+    me = queries.myself(viewer=request.actor)
     first = {"phone": me.phone, "language": me.language, "webhook_url": me.webhook_url}
     form = AccountForm(request.POST or None, initial=first)
     now = clock.now()
@@ -88,7 +82,7 @@ def make_token(request: SignedInRequest) -> HttpResponse:
         messages.error(request, _("Give the token a name."))
         return redirect("account")
     now = clock.now()
-    me = _me(request)
+    me = queries.myself(viewer=request.actor)
     days = dt.timedelta(days=form.cleaned_data["days"])
     token = actions.make_token(me, name=form.cleaned_data["name"], expires_at=now + days, by=request.actor, now=now)
     # Kept for one look only: the next page takes it out of the session.
