@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -51,6 +52,8 @@ def door(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             request.actor = actor  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
+        # Ninja resolves annotations in the wrapper's module, where an operation's own schemas are not known.
+        guarded.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
