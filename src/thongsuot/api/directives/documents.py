@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Router
+from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
 from thongsuot.adapters.incoming import document_from_file, document_from_paste
@@ -73,7 +73,7 @@ def bring_in(request: HttpRequest, body: ReadIn) -> Any:
     """Bring in a pasted text; its fields and obligations are proposed, nothing is assigned."""
     document = document_from_paste(body.text)
     made = actions.bring_in(text=document.text, by=actor(request), now=clock.now())
-    return 201, _done(made)
+    return Status(201, _done(made))
 
 
 @router.post("/file", response={201: Done}, summary="Bring a file in", operation_id="directives_bring_in_file")
@@ -89,7 +89,7 @@ def bring_in_file(request: HttpRequest, file: File[UploadedFile]) -> Any:
         by=actor(request),
         now=clock.now(),
     )
-    return 201, _done(made)
+    return Status(201, _done(made))
 
 
 @router.get("/{int:directive_id}", response=DirectiveOut, summary="Show a directive", operation_id="directives_show")
@@ -140,7 +140,7 @@ def add(request: HttpRequest, directive_id: int, body: NewObligationIn) -> Any:
     """Add an obligation by its place in the text or by quoting it."""
     given = body.dict()
     given["addressees"], given["addressee_types"] = tuple(body.addressees), tuple(body.addressee_types)
-    return 201, _obligation(actions.add_obligation(directive_id, by=actor(request), now=clock.now(), **given))
+    return Status(201, _obligation(actions.add_obligation(directive_id, by=actor(request), now=clock.now(), **given)))
 
 
 @router.post(

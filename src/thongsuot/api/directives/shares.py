@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Form, Router
+from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
 from thongsuot.api.directives.documents import actor, as_download
@@ -96,7 +96,7 @@ def attach(
     kept = (file.name or "", file.read(), file.content_type or "application/octet-stream") if file else None
     proof = actions.attach_proof(share_id, statement=statement, file=kept, by=actor(request), now=clock.now())
     fields = ("kind", "title", "reference", "file_sha256", "measured", "at", "by")
-    return 201, {"proof_id": proof.pk, **{name: getattr(proof, name) for name in fields}}
+    return Status(201, {"proof_id": proof.pk, **{name: getattr(proof, name) for name in fields}})
 
 
 @router.get(
