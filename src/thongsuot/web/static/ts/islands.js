@@ -14,7 +14,6 @@ export const ARCHIPELAGOS = [
       ["Đảo Hữu Nhật", 111.586, 16.505],
       ["Đảo Tri Tôn", 111.2, 15.783],
       ["Đảo Cây", 112.27, 16.98],
-      ["Đảo Bắc", 112.31, 16.965],
     ],
   },
   {
@@ -45,7 +44,7 @@ export const ARCHIPELAGOS = [
 ];
 
 const COUNTRY = "(Việt Nam)";
-const NAMES_FROM_ZOOM = 8;
+const NAMES_FROM_ZOOM = 9;
 
 export const islandFeatures = () => ({
   type: "FeatureCollection",
@@ -66,25 +65,32 @@ function label(text, extra) {
   return element;
 }
 
-// Puts the names on the map, and moves each group's name to those of its islands that are in view.
+// The part of a group that the view shows: its islands in view, and a place for its name.
+function shown(group, view) {
+  const islands = group.islands.filter(([, lon, lat]) => view.contains([lon, lat]));
+  if (view.contains(group.centre)) return { islands, at: group.centre };
+  if (islands.length) return { islands, at: [1, 2].map((axis) => islands.reduce((sum, island) => sum + island[axis], 0) / islands.length) };
+  const [lons, lats] = [1, 2].map((axis) => group.islands.map((island) => island[axis]));
+  const west = Math.max(view.getWest(), Math.min(...lons));
+  const east = Math.min(view.getEast(), Math.max(...lons));
+  const south = Math.max(view.getSouth(), Math.min(...lats));
+  const north = Math.min(view.getNorth(), Math.max(...lats));
+  return { islands, at: west < east && south < north ? [(west + east) / 2, (south + north) / 2] : group.centre };
+}
+
+// Puts the names on the map. A group's name follows the part of the group that is in view, at every zoom.
 export function nameIslands(maplibre, map) {
   const groups = ARCHIPELAGOS.map((group) => ({
     group,
-    marker: new maplibre.Marker({ element: label(group.name, COUNTRY), anchor: "center" }).setLngLat(group.centre).addTo(map),
-    own: group.islands.map(([name, lon, lat]) => ({
-      name: new maplibre.Marker({ element: label(`${name} ${COUNTRY}`), anchor: "top", offset: [0, 5] }).setLngLat([lon, lat]).addTo(map),
-      at: [lon, lat],
-    })),
+    marker: new maplibre.Marker({ element: label(group.name, COUNTRY), anchor: "bottom", offset: [0, -12] }).setLngLat(group.centre).addTo(map),
+    own: group.islands.map(([name, lon, lat]) => new maplibre.Marker({ element: label(`${name} ${COUNTRY}`), anchor: "top", offset: [0, 8] }).setLngLat([lon, lat]).addTo(map)),
   }));
   const place = () => {
     const view = map.getBounds();
     const near = map.getZoom() >= NAMES_FROM_ZOOM;
     for (const { group, marker, own } of groups) {
-      const seen = own.filter((island) => view.contains(island.at));
-      const mean = (axis) => seen.reduce((sum, island) => sum + island.at[axis], 0) / seen.length;
-      marker.setLngLat(view.contains(group.centre) || !seen.length ? group.centre : [mean(0), mean(1)]);
-      marker.getElement().hidden = near && seen.length > 0;
-      for (const island of own) island.name.getElement().hidden = !near;
+      marker.setLngLat(shown(group, view).at);
+      for (const island of own) island.getElement().hidden = !near;
     }
   };
   map.on("move", place);

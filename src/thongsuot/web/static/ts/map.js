@@ -143,8 +143,6 @@ async function start(box) {
   let parts = await load().catch(() => ((failed = true), tidy({})));
   const clustered = parts.sites.features.length > CLUSTER_ABOVE;
   const canvas = element("div", "map-canvas");
-  canvas.setAttribute("role", "region");
-  canvas.setAttribute("aria-label", say("map"));
   box.prepend(canvas);
   const focus = (box.dataset.focus || "").split(",").map(Number);
   const fixed = focus.length >= 2 && !focus.some(Number.isNaN);
