@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,11 @@ from thongsuot.incidents.models import Incident
 from thongsuot.incidents.values import Finding
 from thongsuot.kernel.actor import HOUSE
 from thongsuot.network.models import Cable, Duct, Feeder, Link, Site
+
+
+def said(words: tuple[str, ...], text: str) -> list[str]:
+    """Give which words stand in a page by themselves (a random token may hold their letters)."""
+    return [word for word in words if re.search(rf"(?<![0-9A-Za-z]){re.escape(word)}(?![0-9A-Za-z])", text)]
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from ninja.security import APIKeyHeader, HttpBearer
 
 from thongsuot.alarms import actions, queries, rules
@@ -153,12 +153,13 @@ def receive_alarms(request: HttpRequest) -> Any:
         raise TooMuch(_("A request may have at most 2 MB; send the alarms in parts."))
     _refuse_when_full(body)
     receipt = actions.receive(body, source=request.auth, now=clock.now())  # type: ignore[attr-defined]
-    return 202, {
+    answer = {
         "accepted": receipt.accepted,
         "repeated": receipt.repeated,
         "rejected": receipt.rejected,
         "items": [item.as_json() for item in receipt.items],
     }
+    return Status(202, answer)
 
 
 class AlarmOut(Schema):
@@ -269,7 +270,7 @@ def add_source(request: HttpRequest, body: SourceIn) -> Any:
     actor = request.actor  # type: ignore[attr-defined]
     body_of = organisation_of(body.organisation, viewer=actor)
     made, key = actions.add_source(code=body.code, name=body.name, organisation=body_of, by=actor, now=clock.now())
-    return 201, _with_key(made, key)
+    return Status(201, _with_key(made, key))
 
 
 @router.post(

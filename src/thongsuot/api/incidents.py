@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from thongsuot.api.door import door
 from thongsuot.incidents import actions, queries
@@ -241,7 +241,7 @@ def open_incident(request: HttpRequest, body: ByHandIn) -> Any:
         by=actor,
         now=clock.now(),
     )
-    return 201, _shown(request, made.code)
+    return Status(201, _shown(request, made.code))
 
 
 @router.get("/{code}", response=RoomOut, operation_id="get_incident", summary="Show an incident")

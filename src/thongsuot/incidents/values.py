@@ -74,6 +74,8 @@ class SiteLine:
     out: bool
     priority: bool
     key_target: bool
+    lat: float | None = None
+    lon: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -132,6 +132,8 @@ def _sites(row: Incident, viewer: Actor) -> tuple[SiteLine, ...]:
             out=site.out_of_service,
             priority=site.priority,
             key_target=site.key_target,
+            lat=site.lat,
+            lon=site.lon,
         )
         for site in rows[:2000]
     )

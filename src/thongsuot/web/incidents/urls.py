@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from thongsuot.web.incidents import answers, views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.incident_list, name="incidents"),
+    path("new/", views.open_by_hand, name="incident_new"),
+    path("<str:code>/", views.incident_room, name="incident"),
+    path("<str:code>/map.json", views.incident_map, name="incident_map"),
+    path("<str:code>/alarms/", views.incident_alarms, name="incident_alarms"),
+    path("<str:code>/acknowledge/", answers.acknowledge, name="incident_acknowledge"),
+    path("<str:code>/on-scene/", answers.on_scene, name="incident_on_scene"),
+    path("<str:code>/cause/", answers.cause, name="incident_cause"),
+    path("<str:code>/expected/", answers.expected, name="incident_expected"),
+    path("<str:code>/restore/", answers.restore, name="incident_restore"),
+    path("<str:code>/note/", answers.note, name="incident_note"),
+    path("<str:code>/share/", answers.share, name="incident_share"),
+    path("<str:code>/close/", answers.close, name="incident_close"),
+    path("<str:code>/merge/", answers.merge, name="incident_merge"),
+]
