@@ -15,7 +15,8 @@ from openpyxl import Workbook
 
 from thongsuot.adapters.documents import DocumentRefused, read_geojson, read_json, read_table, subscriber_columns
 from thongsuot.adapters.incoming import trouble_of
-from thongsuot.network.importing import COLUMNS, read_features, read_network, read_tables
+from thongsuot.network.columns import COLUMNS
+from thongsuot.network.importing import read_features, read_network, read_tables
 from thongsuot.network.values import Draft, Fault
 
 HEADINGS = {

@@ -100,7 +100,7 @@ def get_registry(request: HttpRequest) -> dict[str, Any]:
 def import_network(request: HttpRequest, file: UploadedFile = File(...), dry_run: bool = Query(True)) -> Any:  # noqa: B008
     """Check a file and list every fault (dry_run, the default), or write it in one transaction."""
     actor = request.actor  # type: ignore[attr-defined]
-    draft = draft_from_file(file.read(), filename=file.name or "", known=actions.known_codes())
+    draft = draft_from_file(file.read(), filename=file.name or "", known=queries.known_codes(viewer=actor))
     if dry_run:
         return 200, _import_out(actions.check_import(draft, by=actor, now=clock.now()))
     return 201, _import_out(actions.apply_import(draft, by=actor, now=clock.now()))

@@ -37,9 +37,9 @@ def check(file: Path, *, as_: str = "", json: bool = False) -> None:
     django_ready()
     from thongsuot.adapters.network_files import draft_from_file
     from thongsuot.kernel import clock
-    from thongsuot.network import actions
+    from thongsuot.network import actions, queries
 
-    draft = draft_from_file(file.read_bytes(), filename=file.name, known=actions.known_codes())
+    draft = draft_from_file(file.read_bytes(), filename=file.name, known=queries.known_codes(viewer=acting(as_)))
     _say_run(actions.check_import(draft, by=acting(as_), now=clock.now()), json)
     if draft.errors:
         raise SystemExit(1)
@@ -54,10 +54,10 @@ def import_(file: Path, *, as_: str = "", json: bool = False) -> None:
     from thongsuot.adapters.network_files import draft_from_file
     from thongsuot.kernel import clock
     from thongsuot.kernel.errors import Trouble
-    from thongsuot.network import actions
+    from thongsuot.network import actions, queries
 
     with Console(stderr=True).status("reading …") as status:
-        draft = draft_from_file(file.read_bytes(), filename=file.name, known=actions.known_codes())
+        draft = draft_from_file(file.read_bytes(), filename=file.name, known=queries.known_codes(viewer=acting(as_)))
         status.update("writing …")
         try:
             run = actions.apply_import(draft, by=acting(as_), now=clock.now())

@@ -95,3 +95,16 @@ class RegistryRevision(models.Model):
     """A counter that grows with each change of the registry, so that the worker knows when to load it again."""
 
     number = models.BigIntegerField(default=0)
+
+
+class PlantChange(models.Model):
+    """What one import did to one object; the object's history."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=60)
+    is_new = models.BooleanField()
+    fields = models.JSONField(default=dict, blank=True)  # name: [before, after]
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "code"])]

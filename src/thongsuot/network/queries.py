@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 from thongsuot.network import reach
-from thongsuot.network.importing import FORMAT, fold
-from thongsuot.network.models import Cable, Duct, Feeder, ImportRun, Link, RegistryRevision, Site, Substation
+from thongsuot.network.columns import fold
+from thongsuot.network.importing import FORMAT
+from thongsuot.network.models import (
+    Cable,
+    Duct,
+    Feeder,
+    ImportRun,
+    Link,
+    PlantChange,
+    RegistryRevision,
+    Site,
+    Substation,
+)
 from thongsuot.network.values import KINDS, Dependant, Hanging
 
 TABLES: dict[str, Any] = {
@@ -54,19 +66,23 @@ def _seen(kind: str, viewer: Actor) -> QuerySet[Any]:
     return rows.filter(pk__in=TABLES[kind].objects.filter(scope).values("pk"))  # type: ignore[no-any-return]
 
 
-def plant(kind: str, *, viewer: Actor, words: str = "", owner: str = "", area: str = "") -> QuerySet[Any]:
+def plant(
+    kind: str, *, viewer: Actor, words: str = "", owner: str = "", area: str = "", site_kind: str = ""
+) -> QuerySet[Any]:
     """List plant of one kind; ``words`` are looked for in code and name without diacritics."""
     rows = _seen(kind, viewer).order_by("code")
     if owner:
         rows = rows.filter(owner__code=owner)
     if area and kind == "site":
         rows = rows.filter(area__code=area)
+    if site_kind and kind == "site":
+        rows = rows.filter(kind=site_kind)
     if words.strip():
         key = fold(words)
         found = [
             pk for pk, code, name in rows.values_list("pk", "code", "name") if key in fold(code) or key in fold(name)
         ]
-        rows = rows.filter(pk__in=found[:5000])
+        rows = rows.filter(pk__in=found[:20_000])
     return rows
 
 
@@ -84,9 +100,10 @@ def counts(*, viewer: Actor) -> dict[str, int]:
 
 
 def counts_by_owner(*, viewer: Actor) -> list[dict[str, Any]]:
-    """Count sites, cells and users by owner."""
-    rows = _seen("site", viewer).order_by()
-    return list(rows.values("owner__name", "owner__code").annotate(sites=Count("pk")).order_by("-sites"))
+    """Count sites, cells and users by owner, the one with most sites first."""
+    rows = _seen("site", viewer).order_by().values("owner__name", "owner__short_name", "owner__code")
+    sums = {"sites": Count("pk"), "cell_count": Sum("cells"), "user_count": Sum("users")}
+    return list(rows.annotate(**sums).order_by("-sites"))
 
 
 def imports(*, viewer: Actor, limit: int = 50) -> list[ImportRun]:
@@ -98,7 +115,11 @@ def imports(*, viewer: Actor, limit: int = 50) -> list[ImportRun]:
 
 def import_run(pk: int, *, viewer: Actor) -> ImportRun:
     """Give one import that the viewer may see."""
-    found = next((run for run in imports(viewer=viewer, limit=1000) if run.pk == pk), None)
+    viewer.require("network.read")
+    rows = ImportRun.objects.select_related("organisation")
+    if not viewer.sees_all:
+        rows = rows.filter(organisation_id=viewer.organisation_id or 0)
+    found = rows.filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such import."))
     return found
@@ -163,6 +184,15 @@ def registry_dict(*, viewer: Actor) -> dict[str, Any]:
     }
 
 
+def known_codes(*, viewer: Actor) -> dict[str, set[str]]:
+    """Give the codes by kind that an import of this viewer may point at: its own sites, and all shared plant."""
+    viewer.require("network.import")
+    known = {kind: set(TABLES[kind].objects.values_list("code", flat=True)) for kind in KINDS}
+    if not viewer.sees_all:
+        known["site"] = set(_seen("site", viewer).values_list("code", flat=True))
+    return known
+
+
 def hangs_on(kind: str, code: str, *, viewer: Actor) -> Hanging:
     """Give all that depends on one object: by power, and by the only way to a core room.
 
@@ -170,38 +200,61 @@ def hangs_on(kind: str, code: str, *, viewer: Actor) -> Hanging:
     """
     one(kind, code, viewer=viewer)
     feeders, links, sites = _fallen(kind, code)
-    powered = set(Site.objects.filter(feeder__code__in=feeders).values_list("code", flat=True)) if feeders else set()
+    powered: dict[str, bool] = {}
+    if feeders:
+        rows = Site.objects.filter(feeder__code__in=feeders)
+        powered = dict(rows.values_list("code", "generator"))
     graph = {name: (a, b) for name, a, b in Link.objects.values_list("code", "a__code", "b__code")}
     kinds = dict(Site.objects.values_list("code", "kind"))
     cores = [name for name, what in kinds.items() if what == "core"]
     routed = reach.cut_off(links=graph, cores=cores, sites=kinds, failed_links=links, failed_sites=sites)
-    seen = {s.code: s for s in _seen("site", viewer).filter(code__in=[*powered, *routed][:20_000])}
-    dependants = tuple(
-        Dependant(
-            code=s.code,
-            name=s.name,
-            kind=s.kind,
-            way="power" if s.code in powered else "route",
-            users=s.users,
-            cells=s.cells,
-            battery_min=s.battery_min,
-            generator=s.generator,
-            priority_services=tuple(s.priority_services or ()),
-            key_target=s.key_target,
-        )
-        for s in sorted(seen.values(), key=lambda s: s.code)
-    )
+    dark = {name for name, has_generator in powered.items() if not has_generator}
+    behind = reach.cut_off(links=graph, cores=cores, sites=kinds, failed_links=(), failed_sites=dark) if dark else set()
+    ways = dict.fromkeys(behind, "behind") | dict.fromkeys(routed, "route")
+    ways |= dict.fromkeys(powered, "power") | dict.fromkeys(sites, "self")
+    seen = [row for row in _rows_of("site", ways, viewer)]
     mine = {kind: set(_seen(kind, viewer).values_list("code", flat=True)) for kind in ("link", "cable", "feeder")}
     cables = set(Link.objects.filter(code__in=links, cable__isnull=False).values_list("cable__code", flat=True))
+    if kind == "duct":
+        cables |= set(Cable.objects.filter(duct__code=code).values_list("code", flat=True))
     return Hanging(
         kind=kind,
         code=code,
-        sites=dependants,
-        links=tuple(sorted(links & mine["link"])),
+        sites=tuple(_dependant(s, ways[s.code]) for s in sorted(seen, key=lambda s: s.code)),
+        links=tuple(sorted((links & mine["link"]) - {code})),
         cables=tuple(sorted((cables & mine["cable"]) - {code})),
         feeders=tuple(sorted((feeders & mine["feeder"]) - {code})),
-        others_too=bool((powered | routed) - set(seen)),
+        has_core=bool(cores),
+        others_too=len(seen) < len(ways),
     )
+
+
+def _rows_of(kind: str, codes: Iterable[str], viewer: Actor) -> Iterator[Any]:
+    wanted = sorted(codes)
+    for start in range(0, len(wanted), 500):  # SQLite's limit of variables
+        yield from _seen(kind, viewer).filter(code__in=wanted[start : start + 500])
+
+
+def _dependant(site: Site, way: str) -> Dependant:
+    return Dependant(
+        code=site.code,
+        name=site.name,
+        kind=site.kind,
+        way=way,
+        users=site.users,
+        cells=site.cells,
+        battery_min=site.battery_min,
+        generator=site.generator,
+        priority_services=tuple(str(service) for service in site.priority_services or ()),
+        key_target=site.key_target,
+    )
+
+
+def history(kind: str, code: str, *, viewer: Actor, limit: int = 30) -> list[PlantChange]:
+    """List what imports did to one object that the viewer may see, newest first."""
+    one(kind, code, viewer=viewer)
+    rows = PlantChange.objects.filter(kind=kind, code=code).select_related("run")
+    return list(rows.order_by("-run__applied_at", "-id")[:limit])
 
 
 def _fallen(kind: str, code: str) -> tuple[set[str], set[str], set[str]]:
@@ -217,54 +270,3 @@ def _fallen(kind: str, code: str) -> tuple[set[str], set[str], set[str]]:
     if kind == "link":
         return set(), {code}, set()
     return set(), set(Link.objects.filter(Q(a__code=code) | Q(b__code=code)).values_list("code", flat=True)), {code}
-
-
-def map_features(*, viewer: Actor, states: dict[str, str] | None = None, url_of: Any = None) -> dict[str, Any]:
-    """Give the plant as GeoJSON: sites with their state, links as lines.
-
-    Parameters
-    ----------
-    states
-        State by site code (down, degraded, up); a site that isn't in it is ``up``.
-    url_of
-        Function of kind and code that gives the address of an object's page.
-    """
-    states = states or {}
-
-    def address(kind: str, code: str) -> str:
-        return str(url_of(kind, code)) if url_of else ""
-
-    features: list[dict[str, Any]] = []
-    for x in _seen("link", viewer).order_by("code"):
-        worst = "down" if "down" in (states.get(x.a.code), states.get(x.b.code)) else "up"
-        features.append(
-            {
-                "type": "Feature",
-                "geometry": x.geometry
-                or {"type": "LineString", "coordinates": [[x.a.lon, x.a.lat], [x.b.lon, x.b.lat]]},
-                "properties": {
-                    "kind": "link",
-                    "id": x.code,
-                    "name": x.name or x.code,
-                    "state": worst,
-                    "url": address("link", x.code),
-                },
-            }
-        )
-    for s in _seen("site", viewer).order_by("code"):
-        features.append(
-            {
-                "type": "Feature",
-                "geometry": {"type": "Point", "coordinates": [s.lon, s.lat]},
-                "properties": {
-                    "kind": "site",
-                    "id": s.code,
-                    "name": s.name or s.code,
-                    "state": states.get(s.code, "up"),
-                    "owner": str(s.owner) if s.owner else "",
-                    "key_target": s.key_target,
-                    "url": address("site", s.code),
-                },
-            }
-        )
-    return {"type": "FeatureCollection", "features": features}

@@ -74,7 +74,7 @@ class Dependant:
     code: str
     name: str
     kind: str
-    way: str  # power | route
+    way: str  # self | power | route | behind (loses its route when the powered sites before it run out)
     users: int | None
     cells: int
     battery_min: int | None
@@ -93,6 +93,7 @@ class Hanging:
     links: tuple[str, ...]
     cables: tuple[str, ...]
     feeders: tuple[str, ...]
+    has_core: bool  # a core room is registered, so that lost routes can be told
     others_too: bool  # plant of bodies that the viewer may not see hangs on it as well
 
     @property

@@ -51,6 +51,17 @@ FAULTS: dict[str, tuple[Any, Any]] = {
     "no_geometry": (_("The feature has no geometry."), _("Give a Point or a LineString.")),
     "unknown_geometry": (_("This kind of geometry can't be taken."), _("Use Point, LineString or MultiLineString.")),
     "too_many": (_("The file has too many objects."), _("Import it in parts.")),
+    "too_many_faults": (_("There are more faults than are listed."), _("Correct those listed, then check the file again.")),
+    "no_column": (_("A required column is missing."), _("Add the column, as in the template.")),
+    "unknown_kind": (_("This kind of site is not known."), _("Write core, hub, access, post_office or broadcast.")),
+    "too_long": (_("This text is too long."), _("Shorten it.")),
+    "bad_text": (_("This text has characters that can't be shown."), _("Type it again.")),
+    "not_a_text": (_("A plain text was expected here."), _("Write one text, not a list.")),
+    "bad_geometry": (_("This geometry is not usable, or lies outside Vietnam."), _("Give positions as longitude, latitude in WGS 84 degrees.")),
+    "two_ducts": (_("The same cable is given two ducts."), _("Keep one duct, or give each part of the cable its own code.")),
+    "duct_without_cable": (_("A duct without a cable: the link is taken without it."), _("Name the cable that lies in the duct.")),
+    "unknown_commune": (_("No commune has this name; the site is taken without it."), _("Write the commune as in the list of areas.")),
+    "power_left_out": (_("Feeders and substations come from the power company or the department; this one is left out."), _("Ask them to import it.")),
     "subscriber_data": (_("This column looks like data of subscribers, which must not enter here."), _("Delete the column and choose the file again.")),
 }  # fmt: skip
 

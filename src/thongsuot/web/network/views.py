@@ -125,7 +125,7 @@ def import_page(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         data = upload.read()
-        draft = draft_from_file(data, filename=upload.name, known=actions.known_codes())
+        draft = draft_from_file(data, filename=upload.name, known=queries.known_codes(viewer=viewer))
         now = clock.now()
         run = actions.check_import(draft, by=viewer, now=now)
         if not draft.errors:
@@ -142,7 +142,7 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponseBase:
     run = queries.import_run(pk, viewer=viewer)
     if request.method == "POST":
         stored = files.fetch(run.file_sha256)
-        draft = draft_from_file(bytes(stored.data), filename=run.file_name, known=actions.known_codes())
+        draft = draft_from_file(bytes(stored.data), filename=run.file_name, known=queries.known_codes(viewer=viewer))
         applied = actions.apply_import(draft, by=viewer, now=clock.now())
         messages.success(request, _("Imported."))
         return redirect("import_run", pk=applied.pk)
