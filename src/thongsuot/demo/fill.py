@@ -291,7 +291,7 @@ def _answers(
         for number, line in enumerate(directive_queries.my_obligations(viewer=office, now=at).to_review):
             if number % 3 == 2:
                 directives.ask_changes(
-                    line.assignment_id, note="Đề nghị bổ sung danh sách trạm đã gia cố.", by=office, now=at
+                    line.assignment_id, reason="Đề nghị bổ sung danh sách trạm đã gia cố.", by=office, now=at
                 )
             else:
                 directives.accept(line.assignment_id, by=office, now=at)
@@ -325,6 +325,7 @@ def _past(cast: Cast, plan: dict[str, Any], directive_id: int, *, now: dt.dateti
         later(at, act)
     known: set[str] = set()
     responders = _Responders(cast, later)
+    quiet = dt.timedelta(minutes=1)
     while line and line[0][0] <= now:
         at, _number, act = heapq.heappop(line)
         act(at)
@@ -332,16 +333,20 @@ def _past(cast: Cast, plan: dict[str, Any], directive_id: int, *, now: dt.dateti
         alarm_to_incident.tick(at)
         duty.run_due(now=at, senders=[QuietSender()])
         _drain(at)
+        if getattr(act, "__name__", "") not in ("arrive", "wait"):
+            continue
         for incident in incident_queries.active_incidents(viewer=HOUSE):
             if incident.code not in known:
                 known.add(incident.code)
                 responders.take(incident.code, at)
         # Windows of the correlation close by the clock, also when nothing arrives.
-        if not line or line[0][0] - at > dt.timedelta(minutes=3):
-            for minutes in (2, 10, 40):
-                moment = at + dt.timedelta(minutes=minutes)
-                if moment < (line[0][0] if line else now):
-                    later(moment, lambda _at: None)
+        if act.__name__ == "arrive" and (not line or line[0][0] - at > quiet):
+            for minutes in (1, 4, 12):
+                later(at + dt.timedelta(minutes=minutes), wait)
+
+
+def wait(at: dt.datetime) -> None:
+    """Let time pass."""
 
 
 class _Responders:
