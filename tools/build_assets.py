@@ -64,11 +64,16 @@ def npm() -> list[str]:
 
 
 def install() -> None:
-    """Install exactly what the lock file names; package scripts are not run."""
+    """Install exactly what the lock file names, unless that was done; package scripts are not run."""
+    done_before = MODULES / ".thongsuot-installed"
+    wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    if done_before.exists() and done_before.read_text() == wanted:
+        return
     command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = subprocess.run(command, cwd=ROOT, check=False)
     if done.returncode:
         sys.exit("npm ci failed; see above. A mirror can be set with NPM_CONFIG_REGISTRY.")
+    done_before.write_text(wanted)
 
 
 def copy_text(source: str, target: str) -> None:
