@@ -31,7 +31,7 @@ def as_csv(rows: Iterable[Iterable[object]]) -> str:
 
 def board_as_csv(board: Board) -> str:
     """Write a board with one line per share: the form that people filter and pivot."""
-    head = [_("Directive"), _("Party"), _("Clause"), _("Task"), _("Role"), _("State"), _("Due"), _("Days overdue"),
+    head: list[object] = [_("Directive"), _("Party"), _("Clause"), _("Task"), _("Role"), _("State"), _("Due"), _("Days overdue"),
             _("Percent"), _("Proofs")]  # fmt: skip
     lines: list[list[object]] = [head]
     for row in board.rows:

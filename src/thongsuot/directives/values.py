@@ -109,6 +109,15 @@ class ObligationView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Citation:
+    """Another document that this one names."""
+
+    number: str
+    date: dt.date | None
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lineage:
     """A directive above or below this one."""
 
@@ -162,7 +171,7 @@ class DirectiveView:
     signer: str
     subject: str
     text: str
-    cited: tuple[Mapping[str, str | None], ...]
+    cited: tuple[Citation, ...]
     file_sha256: str
     file_name: str
     state: str

@@ -130,9 +130,12 @@ def test_a_clerk_corrects_splits_merges_adds_dates_assigns_and_confirms_by_forms
     assert case.fresh().state == "read" and refused.status_code == 200
     kept = [case.cables.pk, case.report.pk, case.staff.pk, case.power.pk]
     party = [f"{one}:lead:skhcn" for one in kept] + [f"{case.cables.pk}:coordinate:cat"]
-    client.post(reverse("directive_parties", args=[pk]), {"shown": kept, "party": party})
+    client.post(reverse("directive_parties", args=[pk]), {"shown": kept, "party": party[1:]})
+    assert Assignment.objects.count() == 4
+    client.post(reverse("directive_parties", args=[pk]), {"shown": kept, "party": party[1:], "then": "confirm"})
+    assert case.fresh().state == "read"
+    client.post(reverse("directive_parties", args=[pk]), {"shown": kept, "party": party, "then": "confirm"})
     assert Assignment.objects.count() == 5
-    client.post(reverse("directive_confirm", args=[pk]))
     assert case.fresh().state == "confirmed"
 
 

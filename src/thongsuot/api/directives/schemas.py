@@ -96,6 +96,14 @@ class NoticeOut(Schema):
     error: str
 
 
+class CitedOut(Schema):
+    """Another document that this one names."""
+
+    number: str
+    date: dt.date | None
+    kind: str
+
+
 class DirectiveOut(Schema):
     """One directive as far as the viewer may see it."""
 
@@ -107,7 +115,7 @@ class DirectiveOut(Schema):
     signer: str
     subject: str
     text: str
-    cited: list[dict[str, Any]]
+    cited: list[CitedOut]
     file_sha256: str
     file_name: str
     state: str

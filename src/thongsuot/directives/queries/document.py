@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.directives import rules, spans
 from thongsuot.directives.models import Assignment, Directive, Event, Notice, Obligation
 from thongsuot.directives.queries._scope import seen, visible, visible_shares
 from thongsuot.directives.values import (
+    Citation,
     DirectiveView,
     EventLine,
     Lineage,
@@ -55,7 +56,10 @@ def directive(directive_id: int, *, viewer: Actor) -> DirectiveView:
         signer=row.signer,
         subject=row.subject,
         text=row.text,
-        cited=tuple(row.cited),
+        cited=tuple(
+            Citation(number=one.get("number") or "", date=_day(one.get("date")), kind=one.get("kind") or "")
+            for one in row.cited
+        ),
         file_sha256=row.file_sha256,
         file_name=row.file_name,
         state=row.state,
@@ -78,6 +82,13 @@ def directive(directive_id: int, *, viewer: Actor) -> DirectiveView:
         warnings=tuple(row.reading.get("warnings") or ()) if viewer.sees_all else (),
         to_acknowledge=mine.exists(),
     )
+
+
+def _day(iso: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(iso or "")
+    except ValueError:
+        return None
 
 
 def kind_label(kind: str) -> str:
@@ -151,7 +162,8 @@ def events_of(rows: QuerySet[Event], *, viewer: Actor) -> tuple[EventLine, ...]:
     rows = rows.select_related("assignment__organisation")
     if not viewer.sees_all:
         own = Q(assignment__organisation_id=viewer.organisation_id or 0)
-        rows = rows.filter(own | Q(assignment=None, what__in=OPEN_EVENTS))
+        extended = Q(what=EventWord.DUE_SET, at__gt=F("directive__issued_at"))
+        rows = rows.filter(own | extended | Q(assignment=None, what__in=OPEN_EVENTS))
     return tuple(
         EventLine(
             at=row.at,
@@ -196,17 +208,24 @@ def document_marks(view: DirectiveView, *, viewer: Actor) -> tuple[spans.Mark, .
     ]
     fields = [("number", view.number), ("signer", view.signer), ("subject", view.subject)]
     fields += [("date", written) for written in _dates(view.date)]
-    fields += [("cited", str(one.get("number") or "")) for one in view.cited]
+    fields += [("cited", one.number) for one in view.cited]
     fields.append(("issuer", view.issuer))
+    # A field that runs into an obligation would tear its highlight; a short one inside it may stand.
     taken: list[tuple[int, int]] = []
     for name, value in fields:
         if name == "date" and any(mark.field == "date" for mark in marks):
             continue
         place = spans.find_quote(view.text, quote=value)
-        if place and not spans.between(taken, start=place[0], end=place[1]):
+        if place and not spans.between(taken, start=place[0], end=place[1]) and _stands(place, view):
             taken.append(place)
             marks.append(spans.Mark(start=place[0], end=place[1], key=f"f-{name}", field=name))
     return tuple(marks)
+
+
+def _stands(place: tuple[int, int], view: DirectiveView) -> bool:
+    """Tell whether a place lies outside every obligation or wholly inside one."""
+    start, end = place
+    return all(end <= one.start or one.end <= start or one.start <= start < end <= one.end for one in view.obligations)
 
 
 def _dates(day: dt.date | None) -> list[str]:

@@ -135,8 +135,13 @@ def correct_document(request: HttpRequest, directive_id: int) -> HttpResponse:
 @door("directives.draft", methods=("POST",))
 def confirm(request: HttpRequest, directive_id: int) -> HttpResponse:
     """Confirm the reading; what is missing is listed on the reader."""
+    return confirm_or_list_faults(request, directive_id)
+
+
+def confirm_or_list_faults(request: HttpRequest, directive_id: int) -> HttpResponse:
+    """Confirm a reading and go back to it, with a message for each thing that is missing."""
     try:
-        actions.confirm_directive(directive_id, version=version_of(request), by=actor(request), now=clock.now())
+        actions.confirm_directive(directive_id, by=actor(request), now=clock.now())
     except Refused as refused:
         if refused.given_code != "not_ready":
             raise

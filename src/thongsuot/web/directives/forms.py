@@ -45,7 +45,7 @@ class BringInForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Take exactly one of the two."""
-        given = cast("dict[str, Any]", super().clean() or {})
+        given: dict[str, Any] = super().clean() or {}
         has_file, has_text = bool(given.get("file")), bool((given.get("text") or "").strip())
         if has_file == has_text and not self.errors:
             text = (
@@ -67,7 +67,7 @@ class DocumentForm(forms.Form):
     subject = forms.CharField(
         label=_("Subject"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    parent_id = forms.TypedChoiceField(label=_("Carries out"), coerce=int, empty_value=0, required=False)
+    parent_id = forms.TypedChoiceField(label=_("Carries out"), coerce=int, required=False)
 
     def __init__(self, *args: Any, parents: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -34,7 +34,7 @@ def cleaned(form: forms.Form) -> dict[str, Any]:
     return dict(form.cleaned_data)
 
 
-def upload(file: UploadedFile | None) -> tuple[str, bytes, str] | None:
+def upload(file: UploadedFile[bytes] | None) -> tuple[str, bytes, str] | None:
     """Give an uploaded file as actions keep it: name, bytes, content type."""
     if file is None:
         return None

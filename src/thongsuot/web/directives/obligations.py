@@ -14,6 +14,7 @@ from thongsuot.directives.values import DirectiveView, ObligationView
 from thongsuot.kernel import clock
 from thongsuot.kernel.errors import Invalid, NotFound
 from thongsuot.people.queries import organisations
+from thongsuot.web.directives.documents import confirm_or_list_faults
 from thongsuot.web.directives.forms import AddForm, DueForm, ObligationForm, SplitForm
 from thongsuot.web.directives.given import actor, cleaned, version_of
 from thongsuot.web.door import door
@@ -158,5 +159,7 @@ def set_all_parties(request: HttpRequest, directive_id: int) -> HttpResponse:
     changed = actions.set_parties_of_many(
         directive_id, wanted=wanted, version=version_of(request), by=actor(request), now=clock.now()
     )
+    if request.POST.get("then") == "confirm":
+        return confirm_or_list_faults(request, directive_id)
     messages.success(request, _("Parties saved for %(count)s obligations.") % {"count": changed})
     return _back(directive_id)
