@@ -12,6 +12,7 @@ from thongsuot.adapters.network_files import draft_from_file
 from thongsuot.api.door import door
 from thongsuot.kernel import clock
 from thongsuot.network import actions, queries
+from thongsuot.network.drawing import export_dict
 from thongsuot.network.words import said
 
 router = Router(tags=["network"])
@@ -87,7 +88,7 @@ def _import_out(run: Any) -> dict[str, Any]:
 @door("network.read")
 def get_registry(request: HttpRequest) -> dict[str, Any]:
     """Give the registry as far as the caller may see it."""
-    return queries.registry_dict(viewer=request.actor)  # type: ignore[attr-defined]
+    return export_dict(viewer=request.actor)  # type: ignore[attr-defined]
 
 
 @router.post(

@@ -106,6 +106,6 @@ def hangs_on(kind: str, code: str, *, as_: str = "", json: bool = False) -> None
 def export(*, as_: str = "") -> None:
     """Print the registry in the form thongsuot.network/1. Example: thongsuot network export > network.json"""
     django_ready()
-    from thongsuot.network import queries
+    from thongsuot.network.drawing import export_dict
 
-    say_json(queries.registry_dict(viewer=acting(as_)))
+    say_json(export_dict(viewer=acting(as_)))

@@ -18,7 +18,7 @@ from thongsuot.network.values import Draft
 
 @transaction.atomic
 def check_import(draft: Draft, *, by: Actor, now: dt.datetime) -> ImportRun:
-    """Make the dry run of an import: every fault, what would be new, changed or the same. The registry is not touched."""
+    """Make the dry run of an import: every fault, what is new, changed or the same. The registry is not touched."""
     by.require("network.import")
     plan = plan_of(draft, by=by)
     run = _run(draft, plan, by=by, now=now)

@@ -77,5 +77,5 @@ def _look(codes: list[str], found: dict[str, PlantFacts]) -> None:
         missing = [code for code in codes if code not in found]
         if not missing:
             return
-        for row in table.objects.filter(code__in=missing).values_list("code", "owner_id", "name"):  # type: ignore[attr-defined]
+        for row in table.objects.filter(code__in=missing).values_list("code", "owner_id", "name"):
             found[row[0]] = PlantFacts(code=row[0], kind=kind, owner_id=row[1], name=row[2])

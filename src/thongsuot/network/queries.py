@@ -94,6 +94,18 @@ def one(kind: str, code: str, *, viewer: Actor) -> Any:
     return found
 
 
+def owners(kind: str, *, viewer: Actor) -> list[tuple[str, str]]:
+    """Give code and name of the bodies that own plant of a kind, for filters."""
+    rows = _seen(kind, viewer).filter(owner__isnull=False).order_by()
+    found = set(rows.values_list("owner__code", "owner__short_name", "owner__name"))
+    return sorted(((code, short or name) for code, short, name in found), key=lambda pair: pair[1])
+
+
+def links_of(code: str, *, viewer: Actor) -> list[Link]:
+    """List the links at a site."""
+    return list(_seen("link", viewer).filter(Q(a__code=code) | Q(b__code=code)).order_by("code")[:200])
+
+
 def counts(*, viewer: Actor) -> dict[str, int]:
     """Count the plant that the viewer may see, by kind."""
     return {kind: _seen(kind, viewer).count() for kind in reversed(KINDS)}
@@ -212,7 +224,7 @@ def hangs_on(kind: str, code: str, *, viewer: Actor) -> Hanging:
     behind = reach.cut_off(links=graph, cores=cores, sites=kinds, failed_links=(), failed_sites=dark) if dark else set()
     ways = dict.fromkeys(behind, "behind") | dict.fromkeys(routed, "route")
     ways |= dict.fromkeys(powered, "power") | dict.fromkeys(sites, "self")
-    seen = [row for row in _rows_of("site", ways, viewer)]
+    seen = list(_rows_of("site", ways, viewer))
     mine = {kind: set(_seen(kind, viewer).values_list("code", flat=True)) for kind in ("link", "cable", "feeder")}
     cables = set(Link.objects.filter(code__in=links, cable__isnull=False).values_list("cable__code", flat=True))
     if kind == "duct":

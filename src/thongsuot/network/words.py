@@ -51,6 +51,8 @@ FAULTS: dict[str, tuple[Any, Any]] = {
     "no_geometry": (_("The feature has no geometry."), _("Give a Point or a LineString.")),
     "unknown_geometry": (_("This kind of geometry can't be taken."), _("Use Point, LineString or MultiLineString.")),
     "too_many": (_("The file has too many objects."), _("Import it in parts.")),
+    "broken_json": (_("The file is not whole JSON; reading stopped at this line and column."), _("Correct this place, or export the file again.")),
+    "not_utf8": (_("The file is not written in UTF-8."), _("Save it again in UTF-8.")),
     "too_many_faults": (_("There are more faults than are listed."), _("Correct those listed, then check the file again.")),
     "no_column": (_("A required column is missing."), _("Add the column, as in the template.")),
     "unknown_kind": (_("This kind of site is not known."), _("Write core, hub, access, post_office or broadcast.")),
@@ -70,3 +72,36 @@ def said(fault: dict[str, Any]) -> dict[str, Any]:
     """Give a stored fault with its reason and mend in words."""
     reason, mend = FAULTS.get(fault["code"], (fault["code"], ""))
     return {**fault, "reason": str(reason), "mend": str(mend)}
+
+
+WAYS = {
+    "self": _("The object itself"),
+    "power": _("Loses mains power"),
+    "route": _("Loses its only route"),
+    "behind": _("Loses its route when batteries run out"),
+}
+FORMATS = {"table": _("Table"), "geojson": "GeoJSON", "json": "JSON", "thongsuot.network/1": "thongsuot.network/1"}
+FIELDS = {
+    "name": _("Name"),
+    "owner_id": _("Owner"),
+    "kind": _("Kind"),
+    "lat": _("Latitude [deg]"),
+    "lon": _("Longitude [deg]"),
+    "area_id": _("Commune"),
+    "feeder": _("Feeder"),
+    "cells": _("Radio cells"),
+    "generator": _("Generator"),
+    "battery_min": _("Battery [min]"),
+    "users": _("Users served"),
+    "priority_services": _("Priority services"),
+    "key_target": _("Key target"),
+    "capacity_mbps": _("Capacity [Mbit/s]"),
+    "cable": _("Cable"),
+    "duct": _("Duct"),
+    "substation": _("Substation"),
+    "telemetry": _("Telemetry"),
+    "a": _("From"),
+    "b": _("To"),
+    "geometry": _("Geometry"),
+    "attributes": _("Attributes"),
+}

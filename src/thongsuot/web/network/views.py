@@ -1,30 +1,35 @@
-"""Pages of the registry: overview, lists, one object, import, live map."""
+"""Pages of the registry: overview, lists, one object."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from thongsuot.adapters.network_files import draft_from_file, faults_as_csv, template_workbook
-from thongsuot.incidents.queries import active_site_states
-from thongsuot.kernel import clock, files
 from thongsuot.kernel.actor import Actor
-from thongsuot.network import actions, queries
-from thongsuot.network.words import KIND_LABELS, KIND_ONE, SITE_KINDS, said
+from thongsuot.network import queries
+from thongsuot.network.drawing import export_dict
+from thongsuot.network.words import FIELDS, KIND_LABELS, KIND_ONE, SITE_KINDS, WAYS
 from thongsuot.web.door import door
-from thongsuot.web.network.forms import ImportForm
+from thongsuot.web.network.forms import FilterForm
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ICONS = {
+    "site": "radio-tower",
+    "link": "network",
+    "cable": "cable",
+    "duct": "layers",
+    "feeder": "utility-pole",
+    "substation": "zap",
+}
+SHOWN_SITES = 500
 
 
-def _viewer(request: HttpRequest) -> Actor:
+def viewer_of(request: HttpRequest) -> Actor:
+    """Give who looks, set by the door."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
 
@@ -32,7 +37,7 @@ def _viewer(request: HttpRequest) -> Actor:
 @door("network.read")
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what the registry holds, by kind and owner."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     counts = [(kind, KIND_LABELS[kind], number) for kind, number in queries.counts(viewer=viewer).items()]
     context = {
         "counts": counts,
@@ -40,6 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "imports": queries.imports(viewer=viewer, limit=5),
         "may_import": viewer.may("network.import"),
         "is_empty": not any(number for _kind, _label, number in counts),
+        "revision": queries.registry_revision(),
     }
     return render(request, "network/overview.html", context)
 
@@ -47,29 +53,32 @@ def overview(request: HttpRequest) -> HttpResponse:
 @door("network.read")
 def plant_list(request: HttpRequest, kind: str) -> HttpResponse:
     """List plant of one kind."""
-    viewer = _viewer(request)
-    words = request.GET.get("q", "")
-    rows = queries.plant(kind, viewer=viewer, words=words, owner=request.GET.get("owner", ""))
-    page = Paginator(rows, 100).get_page(request.GET.get("page"))
+    viewer = viewer_of(request)
+    form = FilterForm(request.GET, kind=kind, owners=queries.owners(kind, viewer=viewer))
+    rows = queries.plant(kind, viewer=viewer, **form.given)
     context = {
         "kind": kind,
         "label": KIND_LABELS[kind],
-        "page": page,
-        "words": words,
-        "kinds": KIND_LABELS.items(),
+        "page": Paginator(rows, 50).get_page(request.GET.get("page")),
+        "form": form,
+        "filtered": any(form.given.values()),
+        "tabs": [(key, label, ICONS[key]) for key, label in KIND_LABELS.items()],
+        "icon": ICONS[kind],
         "site_kinds": SITE_KINDS,
+        "may_import": viewer.may("network.import"),
     }
     return render(request, "network/list.html", context)
 
 
 def _facts(kind: str, one: Any) -> list[tuple[str, Any, str]]:
-    """Give the object's facts as label, value and address."""
+    """Give the object's facts as label, value and address; what nobody knows is left out by the page."""
 
     def at(target_kind: str, target: Any) -> str:
         return reverse("plant", args=[target_kind, target.code]) if target is not None else ""
 
     facts: list[tuple[str, Any, str]] = [(_("Owner"), one.owner, "")]
     if kind == "site":
+        services = ", ".join(str(name) for name in one.priority_services or [])
         facts += [
             (_("Kind"), SITE_KINDS.get(one.kind, one.kind), ""),
             (_("Commune"), one.area, ""),
@@ -79,14 +88,15 @@ def _facts(kind: str, one: Any) -> list[tuple[str, Any, str]]:
             (_("Generator"), _("yes") if one.generator else _("no"), ""),
             (_("Battery [min]"), one.battery_min, ""),
             (_("Users served"), one.users, ""),
-            (_("Priority services"), ", ".join(one.priority_services or []), ""),
+            (_("Priority services"), services, ""),
         ]
     elif kind == "link":
+        duct = one.cable.duct if one.cable else None
         facts += [
             (_("From"), one.a, at("site", one.a)),
             (_("To"), one.b, at("site", one.b)),
             (_("Cable"), one.cable, at("cable", one.cable)),
-            (_("Duct"), one.cable.duct if one.cable else None, at("duct", one.cable.duct if one.cable else None)),
+            (_("Duct"), duct, at("duct", duct)),
             (_("Capacity [Mbit/s]"), one.capacity_mbps, ""),
         ]
     elif kind == "cable":
@@ -99,99 +109,55 @@ def _facts(kind: str, one: Any) -> list[tuple[str, Any, str]]:
     return facts
 
 
+def _focus(kind: str, one: Any) -> str:
+    """Give where the inset map looks: longitude, latitude, zoom."""
+    if kind == "site":
+        return f"{one.lon},{one.lat},12"
+    if kind == "link":
+        return f"{(one.a.lon + one.b.lon) / 2},{(one.a.lat + one.b.lat) / 2},11"
+    return ""
+
+
 @door("network.read")
 def plant(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Show one object and all that hangs on it."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     one = queries.one(kind, code, viewer=viewer)
     hanging = queries.hangs_on(kind, code, viewer=viewer)
+    ways = [
+        (way, label, [site for site in hanging.sites if site.way == way])
+        for way, label in WAYS.items()
+        if any(site.way == way for site in hanging.sites)
+    ]
+    changes = [
+        (change, [(FIELDS.get(name, name), *values) for name, values in change.fields.items()])
+        for change in queries.history(kind, code, viewer=viewer)
+    ]
     context = {
         "kind": kind,
         "label": KIND_ONE[kind],
         "labels": KIND_LABELS[kind],
+        "icon": ICONS[kind],
         "one": one,
         "facts": _facts(kind, one),
+        "focus": _focus(kind, one),
         "hanging": hanging,
-        "states": active_site_states(viewer=viewer),
+        "ways": [(way, label, sites[:SHOWN_SITES], len(sites)) for way, label, sites in ways],
+        "parts": [
+            ("link", KIND_LABELS["link"], hanging.links),
+            ("cable", KIND_LABELS["cable"], hanging.cables),
+            ("feeder", KIND_LABELS["feeder"], hanging.feeders),
+        ],
+        "site_kinds": SITE_KINDS,
+        "neighbours": queries.links_of(code, viewer=viewer) if kind == "site" else [],
+        "changes": changes,
     }
     return render(request, "network/plant.html", context)
 
 
-@door("network.import", methods=("GET", "POST"))
-def import_page(request: HttpRequest) -> HttpResponseBase:
-    """Take a file and make its dry run: every fault, nothing written."""
-    viewer = _viewer(request)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        data = upload.read()
-        draft = draft_from_file(data, filename=upload.name, known=queries.known_codes(viewer=viewer))
-        now = clock.now()
-        run = actions.check_import(draft, by=viewer, now=now)
-        if not draft.errors:
-            files.store(data, name=upload.name, content_type=upload.content_type or "application/octet-stream", now=now)
-        return redirect("import_run", pk=run.pk)
-    context = {"form": form, "imports": queries.imports(viewer=viewer, limit=20)}
-    return render(request, "network/import.html", context, status=422 if form.errors else 200)
-
-
-@door("network.import", methods=("GET", "POST"))
-def import_run(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Show a dry run; apply it in one transaction."""
-    viewer = _viewer(request)
-    run = queries.import_run(pk, viewer=viewer)
-    if request.method == "POST":
-        stored = files.fetch(run.file_sha256)
-        draft = draft_from_file(bytes(stored.data), filename=run.file_name, known=queries.known_codes(viewer=viewer))
-        applied = actions.apply_import(draft, by=viewer, now=clock.now())
-        messages.success(request, _("Imported."))
-        return redirect("import_run", pk=applied.pk)
-    faults = [said(fault) for fault in run.errors]
-    counts = [(KIND_LABELS[kind], numbers) for kind, numbers in run.counts.items() if any(numbers.values())]
-    errors = sum(1 for fault in faults if not fault["is_warning"])
-    context = {
-        "run": run,
-        "faults": faults[:500],
-        "more": max(0, len(faults) - 500),
-        "errors": errors,
-        "counts": counts,
-    }
-    return render(request, "network/import_run.html", context)
-
-
-@door("network.import")
-def import_faults(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand out the faults of an import as a table."""
-    run = queries.import_run(pk, viewer=_viewer(request))
-    data = faults_as_csv([said(fault) for fault in run.errors])
-    headers = {"Content-Disposition": f'attachment; filename="loi-nhap-{pk}.csv"'}
-    return HttpResponse(data, content_type="text/csv; charset=utf-8", headers=headers)
-
-
-@door("network.import")
-def import_template(request: HttpRequest) -> HttpResponse:
-    """Hand out the workbook to fill in."""
-    headers = {"Content-Disposition": 'attachment; filename="mau-nhap-mang-luoi.xlsx"'}
-    return HttpResponse(template_workbook(), content_type=XLSX, headers=headers)
-
-
 @door("network.read")
-def live_map(request: HttpRequest) -> HttpResponse:
-    """Show the live map with its list twin."""
-    viewer = _viewer(request)
-    states = active_site_states(viewer=viewer)
-    rows = queries.plant("site", viewer=viewer).filter(code__in=list(states))[:200]
-    troubled = [(row, states[row.code]) for row in rows]
-    return render(request, "network/map.html", {"troubled": troubled, "counts": queries.counts(viewer=viewer)})
-
-
-@door("network.read")
-def map_data(request: HttpRequest) -> JsonResponse:
-    """Give the plant with its states as GeoJSON."""
-    viewer = _viewer(request)
-    features = queries.map_features(
-        viewer=viewer,
-        states=active_site_states(viewer=viewer),
-        url_of=lambda kind, code: reverse("plant", args=[kind, code]),
-    )
-    return JsonResponse(features)
+def export(request: HttpRequest) -> HttpResponse:
+    """Hand out the registry as a file that can be imported again."""
+    headers = {"Content-Disposition": 'attachment; filename="mang-luoi.network.json"'}
+    options = {"ensure_ascii": False, "indent": 1}
+    return JsonResponse(export_dict(viewer=viewer_of(request)), headers=headers, json_dumps_params=options)
