@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import File, Query, Router, Schema, UploadedFile
+from ninja import Field, File, Query, Router, Schema
+from ninja.files import UploadedFile
 
 from thongsuot.adapters.network_files import draft_from_file
 from thongsuot.api.door import door
@@ -59,6 +60,8 @@ class HangingOut(Schema):
     feeders: list[str]
     users: int | None
     cells: int
+    priority_services: list[str]
+    has_core: bool
     others_too: bool
 
 
@@ -98,20 +101,48 @@ def get_registry(request: HttpRequest) -> dict[str, Any]:
     summary="Import a file of plant",
 )
 @door("network.import")
-def import_network(request: HttpRequest, file: UploadedFile = File(...), dry_run: bool = Query(True)) -> Any:  # noqa: B008
-    """Check a file and list every fault (dry_run, the default), or write it in one transaction."""
+def import_network(request: HttpRequest, file: File[UploadedFile], dry_run: bool = True) -> Any:
+    """Check a file (.json, .geojson, .csv, .xlsx) and list every fault (dry_run, the default), or write it at once."""
+    return _import(request, file.read(), file.name or "", dry_run)
+
+
+@router.post(
+    "/imports/document",
+    response={200: ImportOut, 201: ImportOut},
+    operation_id="import_network_document",
+    summary="Import a JSON document: thongsuot.network/1 or GeoJSON",
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}},
+    },
+)
+@door("network.import")
+def import_network_document(request: HttpRequest, dry_run: bool = True) -> Any:
+    """Check the JSON body and list every fault (dry_run, the default), or write it in one transaction."""
+    return _import(request, request.body, "network.json", dry_run)
+
+
+def _import(request: HttpRequest, data: bytes, name: str, dry_run: bool) -> Any:
     actor = request.actor  # type: ignore[attr-defined]
-    draft = draft_from_file(file.read(), filename=file.name or "", known=queries.known_codes(viewer=actor))
+    draft = draft_from_file(data, filename=name, known=queries.known_codes(viewer=actor))
     if dry_run:
         return 200, _import_out(actions.check_import(draft, by=actor, now=clock.now()))
     return 201, _import_out(actions.apply_import(draft, by=actor, now=clock.now()))
 
 
+class PlantFilter(Schema):
+    """Which plant."""
+
+    q: str = Field("", max_length=100, description="Words in code or name, without diacritics too.")
+    owner: str = Field("", max_length=40, description="Code of the owning body.")
+    limit: int = Field(100, ge=1, le=1000)
+    offset: int = Field(0, ge=0, le=1_000_000)
+
+
 @router.get("/{kind}", response=PlantPage, operation_id="list_plant", summary="List plant of one kind")
 @door("network.read")
-def list_plant(request: HttpRequest, kind: str, q: str = "", owner: str = "", limit: int = 100, offset: int = 0) -> Any:
+def list_plant(request: HttpRequest, kind: str, where: Query[PlantFilter]) -> Any:
     """List sites, links, cables, ducts, feeders or substations (kind in the singular)."""
-    rows = queries.plant(kind, viewer=request.actor, words=q, owner=owner)  # type: ignore[attr-defined]
+    rows = queries.plant(kind, viewer=request.actor, words=where.q, owner=where.owner)  # type: ignore[attr-defined]
     items = [
         {
             "code": r.code,
@@ -120,12 +151,14 @@ def list_plant(request: HttpRequest, kind: str, q: str = "", owner: str = "", li
             "valid_from": r.valid_from,
             "valid_until": r.valid_until,
         }
-        for r in rows[max(0, offset) : max(0, offset) + min(max(1, limit), 1000)]
+        for r in rows[where.offset : where.offset + where.limit]
     ]
     return {"count": rows.count(), "items": items}
 
 
-@router.get("/{kind}/{code}/hangs-on", response=HangingOut, operation_id="hangs_on", summary="What hangs on an object")
+@router.get(
+    "/{kind}/{path:code}/hangs-on", response=HangingOut, operation_id="hangs_on", summary="What hangs on an object"
+)
 @door("network.read")
 def hangs_on(request: HttpRequest, kind: str, code: str) -> Any:
     """Give all that depends on one object, by power and by the only way to a core room."""

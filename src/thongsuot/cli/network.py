@@ -24,9 +24,8 @@ def _say_run(run: Any, json: bool) -> None:
     )
     for fault in faults[:50]:
         place = ":".join(str(x) for x in (fault["sheet"], fault["row"], fault["column"]) if x)
-        print(
-            f"{'warning' if fault['is_warning'] else 'error'} {fault['file']} {place} [{fault['value']}] {fault['reason']} {fault['mend']}"
-        )
+        weight = "warning" if fault["is_warning"] else "error"
+        print(f"{weight} {fault['file']} {place} [{fault['value']}] {fault['reason']} {fault['mend']}")
     if len(faults) > 50:
         print(f"… and {len(faults) - 50} more (--json lists all)")
 
@@ -56,7 +55,8 @@ def import_(file: Path, *, as_: str = "", json: bool = False) -> None:
     from thongsuot.kernel.errors import Trouble
     from thongsuot.network import actions, queries
 
-    with Console(stderr=True).status("reading …") as status:
+    said = Console(stderr=True)
+    with said.status("reading …") as status:
         draft = draft_from_file(file.read_bytes(), filename=file.name, known=queries.known_codes(viewer=acting(as_)))
         status.update("writing …")
         try:

@@ -14,6 +14,7 @@ from thongsuot.network.facts import RegistryChanged
 from thongsuot.network.models import ImportRun, PlantChange, RegistryRevision
 from thongsuot.network.planning import Plan, plan_of, write
 from thongsuot.network.values import Draft
+from thongsuot.network.words import said
 
 
 @transaction.atomic
@@ -47,7 +48,7 @@ def apply_import(draft: Draft, *, by: Actor, now: dt.datetime) -> ImportRun:
         raise Invalid(
             _("The file has errors; nothing was written. See the list."),
             code="import_errors",
-            details={"errors": [fault.as_json() for fault in draft.errors[:500]], "count": len(draft.errors)},
+            details={"errors": [said(fault.as_json()) for fault in draft.errors[:500]], "count": len(draft.errors)},
         )
     run = _run(draft, plan, by=by, now=now)
     run.applied_at = now
