@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,7 @@ def sources(*, viewer: Actor) -> QuerySet[Source]:
     """List the sources: all for the department's side, else those of the viewer's own body."""
     viewer.require("alarms.read")
     rows = Source.objects.select_related("organisation")
-    return rows if viewer.sees_all else rows.filter(organisation_id=viewer.organisation_id)
+    return rows if viewer.sees_all else rows.filter(organisation_id=viewer.organisation_id or 0)
 
 
 def source(code: str, *, viewer: Actor) -> Source:
@@ -100,7 +101,7 @@ def alarms(
     viewer.require("alarms.read")
     rows = Alarm.objects.select_related("organisation").order_by("-last_changed_at", "-id")
     if not viewer.sees_all:
-        rows = rows.filter(organisation_id=viewer.organisation_id)
+        rows = rows.filter(organisation_id=viewer.organisation_id or 0)
     if active is not None:
         rows = rows.filter(is_active=active)
     if severity in Severity.values:
@@ -120,7 +121,7 @@ def messages(*, viewer: Actor) -> QuerySet[AlarmMessage]:
     """List messages as they came, newest first: all for the department's side, else one's own body's."""
     viewer.require("alarms.read")
     rows = AlarmMessage.objects.select_related("alarm", "source").order_by("-id")
-    return rows if viewer.sees_all else rows.filter(alarm__organisation_id=viewer.organisation_id)
+    return rows if viewer.sees_all else rows.filter(alarm__organisation_id=viewer.organisation_id or 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +152,7 @@ def message_facts(
     """Give stored messages in the order of the server's numbers, as plain values."""
     rows = AlarmMessage.objects.order_by("id")
     if not viewer.sees_all:
-        rows = rows.filter(alarm__organisation_id=viewer.organisation_id)
+        rows = rows.filter(alarm__organisation_id=viewer.organisation_id or 0)
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
     if from_id is not None:
@@ -178,7 +179,8 @@ def message_facts(
         "received_at",
     )
     names = list(MessageFacts.__dataclass_fields__)
-    return [MessageFacts(**dict(zip(names, row, strict=True))) for row in (values[:limit] if limit else values)]
+    found: list[tuple[Any, ...]] = list(values[:limit] if limit else values)
+    return [MessageFacts(**dict(zip(names, row, strict=True))) for row in found]
 
 
 def span_of_messages(*, viewer: Actor) -> tuple[int, int]:

@@ -42,8 +42,8 @@ def base_codes(object_id: str) -> tuple[str, ...]:
 
 def defect(alarm: AlarmIn) -> str:
     """Give the code of what makes a well-formed alarm impossible to keep; empty when nothing does."""
-    texts = (alarm.external_alarm_id, alarm.alarmed_object.id, alarm.specific_problem, alarm.alarm_type)
-    texts += (alarm.probable_cause, alarm.source_system_id, alarm.site)
+    texts = [alarm.external_alarm_id, alarm.alarmed_object.id, alarm.specific_problem, alarm.alarm_type]
+    texts += [alarm.probable_cause, alarm.source_system_id, alarm.site]
     if any(ord(letter) < 32 for text in texts for letter in text):
         return "control_character"
     if not alarm.external_alarm_id.strip() or not alarm.alarmed_object.id.strip():

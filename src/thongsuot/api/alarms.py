@@ -229,7 +229,8 @@ class SourceOut(Schema):
     @staticmethod
     def resolve_organisation(row: Any) -> str:
         """Give the body's code."""
-        return str(row.organisation.code)
+        given = row["organisation"] if isinstance(row, dict) else row.organisation
+        return str(getattr(given, "code", given))
 
 
 class SourceWithKey(SourceOut):
@@ -253,7 +254,8 @@ class SwitchIn(Schema):
 
 
 def _with_key(source: Source, key: str) -> dict[str, Any]:
-    return {**SourceOut.from_orm(source).dict(), "key": key}
+    names = [name for name in SourceOut.model_fields if name != "organisation"]
+    return {**{name: getattr(source, name) for name in names}, "organisation": source.organisation.code, "key": key}
 
 
 @router.get("/sources", response=list[SourceOut], operation_id="list_sources", summary="List sources of alarms")

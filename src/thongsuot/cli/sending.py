@@ -51,7 +51,8 @@ def _shifted(rows: list[dict[str, Any]], *, speed: float) -> list[dict[str, Any]
 def _batches(rows: list[dict[str, Any]], *, speed: float, batch: int) -> Iterator[tuple[float, list[dict[str, Any]]]]:
     """Give when [s from the start] which rows go out: by their own times at a speed, at least twice a second."""
     first = next((m for m in map(_moment, rows) if m is not None), None)
-    due, group = 0.0, []
+    due = 0.0
+    group: list[dict[str, Any]] = []
     for row in rows:
         at = _moment(row)
         slot = due

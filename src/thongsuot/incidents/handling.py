@@ -22,7 +22,7 @@ def held(code: str, *, by: Actor, version: int | None = None) -> Incident:
     """Give the incident locked for a change, if the actor may see it and saw its latest version."""
     rows = Incident.objects.select_for_update(of=("self",)).filter(code=code)
     if not by.sees_all:
-        mine = Q(pk__in=IncidentParty.objects.filter(organisation_id=by.organisation_id).values("incident_id"))
+        mine = Q(pk__in=IncidentParty.objects.filter(organisation_id=by.organisation_id or 0).values("incident_id"))
         rows = rows.filter(mine | Q(is_security=True) if by.sees_security else mine)
     found = rows.first()
     if found is None:
@@ -112,7 +112,7 @@ def share_of(incident: Incident, by: Actor) -> IncidentParty | None:
     if by.organisation_id is None:
         return None
     rows = IncidentParty.objects.select_for_update(of=("self",)).filter(incident=incident)
-    return rows.filter(organisation_id=by.organisation_id).first()
+    return rows.filter(organisation_id=by.organisation_id or 0).first()
 
 
 def taken_by_acting(incident: Incident, by: Actor, now: dt.datetime) -> None:

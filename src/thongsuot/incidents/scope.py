@@ -17,7 +17,7 @@ def seen_incidents(viewer: Actor) -> QuerySet[Incident]:
         return rows
     if viewer.organisation_id is None:
         return rows.none()
-    shared = Q(pk__in=IncidentParty.objects.filter(organisation_id=viewer.organisation_id).values("incident_id"))
+    shared = Q(pk__in=IncidentParty.objects.filter(organisation_id=viewer.organisation_id or 0).values("incident_id"))
     return rows.filter(shared | Q(is_security=True) if viewer.sees_security else shared)
 
 
@@ -29,7 +29,7 @@ def sees_whole(incident: Incident, viewer: Actor) -> bool:
 def seen_sites(incident: Incident, viewer: Actor) -> QuerySet[AffectedSite]:
     """Give the touched sites that the viewer may see: its own body's, or all."""
     rows = AffectedSite.objects.filter(incident=incident).select_related("organisation")
-    return rows if sees_whole(incident, viewer) else rows.filter(organisation_id=viewer.organisation_id)
+    return rows if sees_whole(incident, viewer) else rows.filter(organisation_id=viewer.organisation_id or 0)
 
 
 def seen_roots(roots: list[tuple[str, str]], viewer: Actor, *, whole: bool) -> set[str]:

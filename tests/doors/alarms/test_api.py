@@ -25,6 +25,13 @@ ALARM = {
 }
 
 
+@pytest.fixture(autouse=True)
+def empty_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test find how long another's line was."""
+    monkeypatch.setitem(api_alarms._line, "looked_at", -10.0)
+    monkeypatch.setitem(api_alarms._line, "waiting", 0)
+
+
 @pytest.fixture
 def stage(db: None) -> Stage:
     return build()
@@ -107,7 +114,6 @@ def test_when_the_line_is_full_only_critical_ones_come_in(key: str, monkeypatch:
         assert answer.status_code == status
         if status == 429:
             assert int(answer["Retry-After"]) > 0
-    monkeypatch.setitem(api_alarms._line, "looked_at", -10.0)
 
 
 def test_a_persons_token_is_no_sources_key_and_the_other_way_round(stage: Stage, key: str) -> None:

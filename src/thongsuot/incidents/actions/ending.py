@@ -50,7 +50,7 @@ def restore(
         share.save(update_fields=["restored_at"])
     open_rows = AffectedSite.objects.filter(incident=incident, until=None)
     if share is not None and not by.sees_all:
-        open_rows = open_rows.filter(organisation_id=by.organisation_id)
+        open_rows = open_rows.filter(organisation_id=by.organisation_id or 0)
     open_rows.update(until=moment)
     waiting = IncidentParty.objects.filter(
         incident=incident, why=IncidentParty.Why.PLANT, restored_at=None, sites_affected__gt=0

@@ -52,24 +52,24 @@ def alarm_groups(*, viewer: Actor, limit: int = 100) -> Groups:
     rows = rows[:limit]
     links = IncidentAlarm.objects.filter(incident__in=rows)
     if not viewer.sees_all:
-        links = links.filter(message__alarm__organisation_id=viewer.organisation_id)
+        links = links.filter(message__alarm__organisation_id=viewer.organisation_id or 0)
     figures = {
         row["incident_id"]: row
         for row in links.values("incident_id").annotate(
             messages=Count("id"),
-            objects=Count("message__alarm_id", distinct=True),
+            things=Count("message__alarm_id", distinct=True),
             first=Min("message__event_at"),
             last=Max("message__event_at"),
         )
     }
     shown = lines([row for row in rows if row.pk in figures], viewer)
     groups = tuple(
-        Group(incident=line, messages=f["messages"], objects=f["objects"], first_at=f["first"], last_at=f["last"])
+        Group(incident=line, messages=f["messages"], objects=f["things"], first_at=f["first"], last_at=f["last"])
         for line, f in zip(shown, (figures[row.pk] for row in rows if row.pk in figures), strict=True)
     )
     aside = SetAside.objects.all()
     if not viewer.sees_all:
-        aside = aside.filter(message__alarm__organisation_id=viewer.organisation_id)
+        aside = aside.filter(message__alarm__organisation_id=viewer.organisation_id or 0)
     labels = dict(SetAside.Reason.choices)
     counted = aside.values_list("reason").annotate(n=Count("id")).order_by("-n")
     return Groups(
@@ -85,7 +85,7 @@ def messages_of(code: str, *, viewer: Actor, limit: int = 300) -> QuerySet[Incid
     if row is None:
         return rows.none()
     if not sees_whole(row, viewer):
-        rows = rows.filter(message__alarm__organisation_id=viewer.organisation_id)
+        rows = rows.filter(message__alarm__organisation_id=viewer.organisation_id or 0)
     return rows.order_by("-message_id")[:limit]
 
 

@@ -90,7 +90,7 @@ def my_incidents(*, viewer: Actor, now: dt.datetime) -> list[Line]:
     if viewer.may("incidents.acknowledge"):
         wanted |= Q(state="open")
         shares = IncidentParty.objects.filter(
-            organisation_id=viewer.organisation_id, acknowledged_at=None, restored_at=None, why="plant"
+            organisation_id=viewer.organisation_id or 0, acknowledged_at=None, restored_at=None, why="plant"
         )
         wanted |= Q(pk__in=shares.values("incident_id"), state__in=rules.LIVE)
     if viewer.may("incidents.close"):
@@ -103,7 +103,7 @@ def active_site_states(*, viewer: Actor) -> dict[str, str]:
     viewer.require("incidents.read")
     rows = AffectedSite.objects.filter(incident__state__in=rules.LIVE, until=None)
     if not viewer.sees_all:
-        rows = rows.filter(organisation_id=viewer.organisation_id)
+        rows = rows.filter(organisation_id=viewer.organisation_id or 0)
     states: dict[str, str] = {}
     for code, out in rows.values_list("site_code", "out_of_service"):
         if out or code not in states:
@@ -124,7 +124,7 @@ def lines(rows: list[Incident], viewer: Actor) -> list[Line]:
     own_alarms: dict[int, int] = {}
     if limited:
         links = IncidentAlarm.objects.filter(
-            incident_id__in=[row.pk for row in limited], message__alarm__organisation_id=viewer.organisation_id
+            incident_id__in=[row.pk for row in limited], message__alarm__organisation_id=viewer.organisation_id or 0
         )
         own_alarms = dict(links.values_list("incident_id").annotate(n=Count("id")))
     named = seen_roots([(row.root_kind, row.root_id) for row in limited if row.root_id], viewer, whole=False)

@@ -57,7 +57,7 @@ def organisations_of(code: str, *, viewer: Actor) -> list[Organisation]:
     row = _row(code, viewer)
     rows = Organisation.objects.filter(pk__in=IncidentParty.objects.filter(incident=row).values("organisation_id"))
     if not sees_whole(row, viewer):
-        rows = rows.filter(pk=viewer.organisation_id)
+        rows = rows.filter(pk=viewer.organisation_id or 0)
     return list(rows)
 
 
@@ -212,7 +212,7 @@ def _evidence(row: Incident, viewer: Actor, *, whole: bool) -> tuple[tuple[str, 
         return tuple((words.problem_word(str(e.get("code", ""))), int(e.get("count", 0))) for e in row.evidence)
     links = IncidentAlarm.objects.filter(incident=row).exclude(message__perceived_severity="cleared")
     if not whole:
-        links = links.filter(message__alarm__organisation_id=viewer.organisation_id)
+        links = links.filter(message__alarm__organisation_id=viewer.organisation_id or 0)
     found: dict[str, set[str]] = {}
     for problem, thing in links.values_list("message__alarm__specific_problem", "message__alarm__object_id"):
         found.setdefault(problem, set()).add(thing)

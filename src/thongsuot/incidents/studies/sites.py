@@ -30,7 +30,7 @@ def root_of(incident: Incident) -> PlantFacts | None:
 def owners(incident: Incident) -> list[int]:
     """Give the bodies whose sites are touched."""
     rows = AffectedSite.objects.filter(incident=incident, organisation__isnull=False)
-    return sorted(set(rows.values_list("organisation_id", flat=True)))  # type: ignore[type-var]
+    return sorted(set(rows.values_list("organisation_id", flat=True)))
 
 
 def areas(incident: Incident) -> set[int]:

@@ -30,7 +30,7 @@ HEALTH = {
 
 def _bodies(viewer: Actor) -> Any:
     rows = organisations(viewer=viewer)
-    return rows if viewer.sees_all else rows.filter(pk=viewer.organisation_id)
+    return rows if viewer.sees_all else rows.filter(pk=viewer.organisation_id or 0)
 
 
 @door("alarms.read")
