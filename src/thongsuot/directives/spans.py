@@ -33,6 +33,11 @@ class Segment:
         """Give the mark that colours the run: the shortest one, so that a nested mark stays visible."""
         return min(self.marks, key=lambda mark: mark.end - mark.start, default=None)
 
+    @property
+    def numbers(self) -> str:
+        """Give the numbers of the obligations that begin here."""
+        return " · ".join(str(mark.number) for mark in self.opens if mark.number)
+
 
 def segments(text: str, *, marks: Sequence[Mark]) -> list[Segment]:
     """Cut a text at every border of its marks; the pieces joined give the text back."""

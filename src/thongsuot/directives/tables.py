@@ -31,8 +31,8 @@ def as_csv(rows: Iterable[Iterable[object]]) -> str:
 
 def board_as_csv(board: Board) -> str:
     """Write a board with one line per share: the form that people filter and pivot."""
-    head: list[object] = [_("Directive"), _("Party"), _("Clause"), _("Task"), _("Role"), _("State"), _("Due"), _("Days overdue"),
-            _("Percent"), _("Proofs")]  # fmt: skip
+    share_words = (_("Role"), _("State"), _("Due"), _("Days overdue"), _("Percent"), _("Proofs"))
+    head: list[object] = [_("Directive"), _("Party"), _("Clause"), _("Task"), *share_words]
     lines: list[list[object]] = [head]
     for row in board.rows:
         for column, cell in zip(board.columns, row.cells, strict=True):

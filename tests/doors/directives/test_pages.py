@@ -99,7 +99,7 @@ def test_the_reader_shows_each_span_with_its_number_and_the_text_unchanged() -> 
     case = with_parties()
     page = as_(case.province, "clerk").get(reverse("directive", args=[case.directive.pk])).content.decode()
     for number, one in enumerate((case.cables, case.report, case.staff, case.power), 1):
-        assert f'id="s-o{one.pk}" data-n="{number}"' in page
+        assert f'id="s-o{one.pk}"></span><mark' in page and f'data-n="{number}"' in page
         assert f'id="o{one.pk}"' in page
     assert "📡" in page and "mk-field" in page
 

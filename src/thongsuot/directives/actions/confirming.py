@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from thongsuot.directives import rules
@@ -77,33 +77,20 @@ def issue(directive_id: int, *, by: Actor, now: dt.datetime, version: int | None
     check_version(directive, version)
     move(directive, "issue")
     shares = Assignment.objects.filter(
-        obligation__directive=directive, obligation__state=Obligation.State.CONFIRMED
-    ).select_for_update()
-    parties: set[int] = set()
-    for share in shares:
-        move_share(share, "issue", now=now)
-        share.issued_at = now
-        share.save()
-        parties.add(share.organisation_id)
-    for body in organisations(viewer=by).filter(pk__in=parties):
-        # The platform is itself a channel: what stands in the party's list has been handed over.
-        Notice.objects.create(
-            directive=directive,
-            organisation=body,
-            channel=Channel.IN_APP,
-            state=Notice.State.SENT,
-            queued_at=now,
-            sent_at=now,
-        )
-        if body.email:
-            Notice.objects.create(
-                directive=directive,
-                organisation=body,
-                channel=Channel.EMAIL,
-                address=body.email,
-                queued_at=now,
-                next_try_at=now,
-            )
+        obligation__directive=directive,
+        obligation__state=Obligation.State.CONFIRMED,
+        state__in=rules.ASSIGNMENT_MOVES["issue"],
+    )
+    parties = set(shares.values_list("organisation_id", flat=True))
+    shares.update(state="issued", issued_at=now, changed_at=now, version=F("version") + 1)
+    bodies = list(organisations(viewer=by).filter(pk__in=parties))
+    # The platform is itself a channel: what stands in the party's list has been handed over.
+    here = {"directive": directive, "channel": Channel.IN_APP, "state": Notice.State.SENT, "sent_at": now}
+    mail = {"directive": directive, "channel": Channel.EMAIL, "next_try_at": now}
+    Notice.objects.bulk_create(
+        [Notice(organisation=body, queued_at=now, **here) for body in bodies]
+        + [Notice(organisation=body, address=body.email, queued_at=now, **mail) for body in bodies if body.email]
+    )
     directive.issued_at, directive.issued_by = now, by.label
     directive.version += 1
     directive.save()

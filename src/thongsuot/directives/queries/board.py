@@ -17,7 +17,7 @@ from thongsuot.directives.words import AssignmentState, ProofKind
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 
-AROUND = 280
+AROUND = 160
 """Characters of the source shown before and after a clause."""
 
 

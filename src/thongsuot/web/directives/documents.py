@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from thongsuot.adapters.incoming import document_from_file, document_from_paste, warnings_in_words
-from thongsuot.directives import actions, queries, spans
+from thongsuot.directives import actions, queries, rules, spans
 from thongsuot.directives.values import DirectiveView
 from thongsuot.directives.words import CONFIRM_FAULTS, DirectiveState
 from thongsuot.kernel import clock
@@ -112,10 +112,21 @@ def _for_checking(request: HttpRequest, view: DirectiveView) -> dict[str, object
         shown = {entry["offer"].code for entry in offers}  # type: ignore[attr-defined]
         extra = [party for party in one.parties if party.code not in shown]
         items.append({"one": one, "offers": offers, "extra": extra})
+    found = rules.faults_before_confirming(
+        number=view.number,
+        date=view.date,
+        issuer=view.issuer,
+        kept=[
+            rules.Kept(number=one.number, task_text=one.task_text, leads=int(one.has_lead)) for one in view.obligations
+        ],
+    )
+    keys = {one.number: f"o{one.obligation_id}" for one in view.obligations}
+    faults = [{"text": CONFIRM_FAULTS[code], "number": number, "key": keys.get(number, "")} for code, number in found]
     return {
         "items": items,
         "document_form": DocumentForm(initial=initial, parents=parents),
         "add_form": AddForm(),
+        "missing": faults if "missing" in request.GET else [],
         "without_lead": sum(not one.has_lead for one in view.obligations),
     }
 
@@ -145,11 +156,10 @@ def confirm_or_list_faults(request: HttpRequest, directive_id: int) -> HttpRespo
     except Refused as refused:
         if refused.given_code != "not_ready":
             raise
-        for fault in refused.details["faults"]:
-            number = fault["obligation"]
-            text = str(CONFIRM_FAULTS[fault["code"]])
-            messages.error(request, f"{number}. {text}" if number else text)
-        return redirect("directive", directive_id)
+        messages.error(request, refused.message)
+        answer = redirect("directive", directive_id)
+        answer["Location"] += "?missing=1#missing"
+        return answer
     messages.success(request, _("Confirmed. It can be issued now."))
     return redirect("directive", directive_id)
 

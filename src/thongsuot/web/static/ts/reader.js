@@ -49,7 +49,7 @@ function pair(reader) {
       if (!mark) return;
       event.preventDefault();
       mark.scrollIntoView({ block: "center" });
-      const key = mark.dataset.key;
+      const key = link.hash.slice(3);
       light(key, true);
       setTimeout(() => light(key, false), 1600);
     });
