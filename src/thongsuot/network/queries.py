@@ -108,7 +108,8 @@ def links_of(code: str, *, viewer: Actor) -> list[Link]:
 
 def counts(*, viewer: Actor) -> dict[str, int]:
     """Count the plant that the viewer may see, by kind."""
-    return {kind: _seen(kind, viewer).count() for kind in reversed(KINDS)}
+    order = ("site", "link", "cable", "duct", "feeder", "substation")
+    return {kind: _seen(kind, viewer).count() for kind in order}
 
 
 def counts_by_owner(*, viewer: Actor) -> list[dict[str, Any]]:
