@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from thongsuot.api.door import door
 from thongsuot.duty import actions, queries
@@ -167,7 +167,7 @@ def _aware(moment: dt.datetime | None) -> dt.datetime | None:
 
 @router.post("/shifts", response={201: PlannedOut}, operation_id="add_shift", summary="Put a person on duty")
 @door("duty.manage")
-def add_shift(request: Any, given: ShiftIn) -> tuple[int, dict[str, Any]]:
+def add_shift(request: Any, given: ShiftIn) -> Status[Any]:
     """Put a person on their own body's roster; times without a zone are Vietnamese."""
     person = people.person(given.person_id, viewer=request.actor)
     planned = actions.add_shift(
@@ -180,7 +180,7 @@ def add_shift(request: Any, given: ShiftIn) -> tuple[int, dict[str, Any]]:
         by=request.actor,
         now=clock.now(),
     )
-    return 201, _planned(planned)
+    return Status(201, _planned(planned))
 
 
 @router.put("/shifts/{shift_id}", response=PlannedOut, operation_id="change_shift", summary="Change a shift")
@@ -202,10 +202,10 @@ def change_shift(request: Any, shift_id: int, given: ShiftIn) -> dict[str, Any]:
 
 @router.delete("/shifts/{shift_id}", response={204: None}, operation_id="remove_shift", summary="Take a shift off")
 @door("duty.manage")
-def remove_shift(request: Any, shift_id: int) -> tuple[int, None]:
+def remove_shift(request: Any, shift_id: int) -> Status[Any]:
     """Take a shift off the roster; one that is over stays on record."""
     actions.remove_shift(shift_id, by=request.actor, now=clock.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/gaps", response=list[GapOut], operation_id="list_gaps", summary="Times without anybody on duty")
@@ -257,7 +257,7 @@ def escalate(request: Any, page_id: int) -> dict[str, Any]:
 
 @router.post("/test-call", response={201: PageOut}, operation_id="test_call", summary="Call oneself")
 @door("duty.answer")
-def test_call(request: Any) -> tuple[int, dict[str, Any]]:
+def test_call(request: Any) -> Status[Any]:
     """Call oneself and nobody else, to learn whether one can be reached."""
     made = actions.test_call(by=request.actor, now=clock.now())
-    return 201, _page(queries.call(made.pk, viewer=request.actor))
+    return Status(201, _page(queries.call(made.pk, viewer=request.actor)))

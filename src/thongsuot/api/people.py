@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from thongsuot.api.door import door
 from thongsuot.kernel import audit as chain
@@ -156,12 +156,12 @@ def bodies(request: Any, kind: str = "") -> list[dict[str, Any]]:
 
 @router.post("/bodies", response={201: BodyOut}, operation_id="add_body", summary="Add a body")
 @door("people.manage")
-def add_body(request: Any, given: BodyIn) -> tuple[int, dict[str, Any]]:
+def add_body(request: Any, given: BodyIn) -> Status[Any]:
     """Add a body to the directory."""
     parent = queries.organisation(given.parent, viewer=request.actor) if given.parent else None
     fields = given.model_dump(exclude={"parent"})
     made = actions.add_organisation(**fields, parent=parent, by=request.actor, now=clock.now())
-    return 201, _body(made)
+    return Status(201, _body(made))
 
 
 @router.get("/persons", response=list[PersonOut], operation_id="list_persons", summary="Persons")
@@ -177,7 +177,7 @@ def persons(request: Any, organisation: str = "") -> list[dict[str, Any]]:
 
 @router.post("/persons", response={201: PersonOut}, operation_id="add_person", summary="Add a person")
 @door("people.manage")
-def add_person(request: Any, given: PersonIn) -> tuple[int, dict[str, Any]]:
+def add_person(request: Any, given: PersonIn) -> Status[Any]:
     """Add a person with roles."""
     now = clock.now()
     body = queries.organisation(given.organisation, viewer=request.actor) if given.organisation else None
@@ -192,7 +192,7 @@ def add_person(request: Any, given: PersonIn) -> tuple[int, dict[str, Any]]:
         by=request.actor,
         now=now,
     )
-    return 201, _person(made, now)
+    return Status(201, _person(made, now))
 
 
 @router.put("/persons/{person_id}/roles", response=PersonOut, operation_id="set_roles", summary="Set a person's roles")
@@ -214,20 +214,22 @@ def me(request: Any) -> dict[str, Any]:
 
 @router.post("/me/tokens", response={201: TokenOut}, operation_id="make_token", summary="Make a token")
 @door("self.use")
-def make_token(request: Any, given: TokenIn) -> tuple[int, dict[str, str]]:
+def make_token(request: Any, given: TokenIn) -> Status[Any]:
     """Make a token for a program that acts in one's own name."""
     now = clock.now()
     mine = queries.myself(viewer=request.actor)
     until = now + dt.timedelta(days=given.days)
-    return 201, {"token": actions.make_token(mine, name=given.name, expires_at=until, by=request.actor, now=now)}
+    return Status(
+        201, {"token": actions.make_token(mine, name=given.name, expires_at=until, by=request.actor, now=now)}
+    )
 
 
 @router.delete("/me/tokens/{token_id}", response={204: None}, operation_id="revoke_token", summary="Revoke a token")
 @door("self.use")
-def revoke_token(request: Any, token_id: int) -> tuple[int, None]:
+def revoke_token(request: Any, token_id: int) -> Status[Any]:
     """Make a token worthless from now on."""
     actions.revoke_token(queries.token(token_id, viewer=request.actor), by=request.actor, now=clock.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/audit", response=list[EntryOut], operation_id="list_audit", summary="Newest entries of the audit chain")

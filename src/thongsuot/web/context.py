@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.duty import queries as duty
 from thongsuot.kernel import clock
 from thongsuot.web.door import actor_behind
 
@@ -45,4 +46,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "server_now": clock.now(),
         "province_name": settings.OFFICE.province_name,
         "is_demo": settings.OFFICE.demo,
+        "unanswered": duty.unanswered(viewer=actor) if actor is not None else [],
     }
