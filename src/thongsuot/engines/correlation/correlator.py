@@ -8,8 +8,14 @@ from dataclasses import dataclass, field
 
 from thongsuot.engines.correlation.values import Alarm, Change, Hypothesis, Network
 
-SETTLE = dt.timedelta(seconds=45)  # a trouble that clears within this time opens no incident
+SETTLE = dt.timedelta(seconds=55)  # a trouble that clears within this time opens no incident
 JOIN = dt.timedelta(minutes=20)  # signs of the same root within this time belong together
+SAME_BURST = dt.timedelta(
+    seconds=7
+)  # losses of mains that begin so close together have one cause, whatever the registry says
+SECOND_LOOK = dt.timedelta(seconds=240)  # a signal lost at one port alone is a cut only if it stays lost for so long
+WHOLE_STATION = dt.timedelta(seconds=40)  # feeders of one substation that fall within this time fall with it
+DOOR = dt.timedelta(minutes=40)  # a cabinet opened this long before trouble at the site is a sign of theft
 DARK = dt.timedelta(hours=12)  # an incident with no sign for so long is over
 FEEDER_SHARE, FEEDER_SITES = 0.4, 3
 IGNORED = frozenset({"VSWR", "LICENSE", "SYNC_LOSS", "PERF_DEGRADE", "TEMP_HIGH", "RING_SWITCH"})
@@ -28,6 +34,7 @@ class _Incident:
     last: dt.datetime
     sites: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
+    last_mains: dt.datetime = dt.datetime.min.replace(tzinfo=dt.UTC)
     standing: set[tuple[str, str]] = field(default_factory=set)
     evidence: Counter[str] = field(default_factory=Counter)
 
@@ -37,6 +44,7 @@ class _Waiting:
     due: dt.datetime
     alarm: Alarm
     held: list[Alarm] = field(default_factory=list)
+    again: bool = False
 
 
 class Correlator:
@@ -59,6 +67,7 @@ class Correlator:
         self.open: dict[str, _Incident] = {}
         self.by_root: dict[str, str] = {}
         self.waiting: OrderedDict[tuple[str, str], _Waiting] = OrderedDict()
+        self.doors: OrderedDict[str, Alarm] = OrderedDict()  # cabinets opened of late
         self.site_of: dict[str, str] = {}  # site -> key of the incident that explains its darkness
 
     def take(self, alarm: Alarm) -> tuple[Change, ...]:
@@ -66,6 +75,14 @@ class Correlator:
         changes = list(self.advance(alarm.reported_at))
         if alarm.specific_problem in IGNORED:
             return tuple(changes)
+        if alarm.specific_problem == "DOOR_OPEN":
+            if not alarm.is_clear:
+                self.doors[alarm.site] = alarm
+                self.doors.move_to_end(alarm.site)
+                while len(self.doors) > 500:
+                    self.doors.popitem(last=False)
+            known = self._explained(alarm)
+            return (*changes, self._join(known, alarm)) if known is not None else tuple(changes)
         sign = (alarm.object_id, alarm.specific_problem)
         if alarm.is_clear:
             waiting = self.waiting.get(sign)
@@ -110,18 +127,27 @@ class Correlator:
         roots: list[str] = []
         if problem in POWER:
             feeder = net.feeder_of.get(site, "")
-            roots = [site + "#theft", feeder, net.substation_of.get(feeder, ""), net.grid, site + "#power"]
+            above = self._station(net.substation_of.get(feeder, ""), alarm, site)
+            roots = [site + "#theft", feeder, *above, site + "#power"]
+            key = self.site_of.get(site)
+            if problem != "MAINS_FAIL" and key in self.open and self.open[key].cause in ("power", "theft"):
+                return self.open[key]
         elif problem == "FEEDER_TRIP":
-            roots = [alarm.object_id, net.substation_of.get(alarm.object_id, ""), net.grid]
+            roots = [alarm.object_id, *self._station(net.substation_of.get(alarm.object_id, ""), alarm, "")]
         elif problem == "LINK_LOS":
             link = alarm.object_id.split("/")[-1]
             roots = [net.cable_of.get(link, ""), net.duct_of.get(link, "")]
             roots += [f"{end}#theft" for end in net.ends.get(link, ())]
-            key = self.site_of.get(site)
-            if key in self.open and self.open[key].cause == "power":
-                return self.open[key]
+            for end in net.ends.get(link, (site,)):
+                dead = self.open.get(self.site_of.get(end, ""))
+                silent = dead is not None and (end, "NE_UNREACH") in dead.standing
+                if dead is not None and (silent or dead.cause == "theft") and dead.cause != "fiber":
+                    return dead
         elif problem in ("DOOR_OPEN", "BATT_MISSING"):
             roots = [site + "#theft"]
+            key = self.site_of.get(site)
+            if problem == "BATT_MISSING" and key in self.open and self.open[key].cause == "theft":
+                return self.open[key]
         elif problem == "CARD_FAIL":
             roots = [site + "#card"]
         elif problem in DEAD:
@@ -140,9 +166,38 @@ class Correlator:
                 site, step, hops = far, net.parent_link.get(far), hops + 1
         for root in roots:
             found = self.open.get(self.by_root.get(root, "")) if root else None
-            if found is not None and (found.standing or alarm.reported_at - found.last < JOIN):
+            if found is None or (
+                found.cause == "power" and problem == "MAINS_FAIL" and alarm.reported_at - found.last_mains > JOIN
+            ):
+                continue
+            if found.standing or alarm.reported_at - found.last < JOIN:
                 return found
         return None
+
+    def _station(self, substation: str, alarm: Alarm, site: str) -> list[str]:
+        """Give the substation and the grid as roots, where their loss began with this alarm or holds this site."""
+        near = []
+        for root in (substation, self.network.grid):
+            found = self.open.get(self.by_root.get(root, "")) if root else None
+            if found is not None and (site in found.sites or abs(alarm.event_at - found.started_at) < WHOLE_STATION):
+                near.append(root)
+        return near
+
+    def _burst(self, alarm: Alarm) -> _Incident | None:
+        """Find a loss of power that began at the same moment: the registry may have the site on a wrong feeder."""
+        best, gap = None, SAME_BURST
+        for incident in self.open.values():
+            if incident.cause == "power" and incident.root_kind != "site":
+                apart = abs(incident.started_at - alarm.event_at)
+                if apart < gap:
+                    best, gap = incident, apart
+        return best
+
+    def _opened_before(self, alarm: Alarm) -> Alarm | None:
+        door = self.doors.get(alarm.site)
+        if door is None or not dt.timedelta(minutes=-1) < alarm.event_at - door.event_at < DOOR:
+            return None
+        return door
 
     def _decide(self, waiting: _Waiting) -> list[Change]:
         alarm, net = waiting.alarm, self.network
@@ -151,25 +206,28 @@ class Correlator:
         if known is not None:
             return [self._join(known, *held)]
         problem, site = alarm.specific_problem, alarm.site
-        if problem in ("BATT_MISSING",):
-            return self._open(f"{site}#theft", site, "site", "theft", held)
+        if problem == "BATT_MISSING":
+            door = self._opened_before(alarm)
+            return self._open(f"{site}#theft", site, "site", "theft", [*([door] if door else []), *held])
         if problem == "CARD_FAIL":
             return self._open(f"{site}#card", site, "site", "card", held)
         if problem == "FEEDER_TRIP":
             return self._power(alarm.object_id, held)
         if problem == "MAINS_FAIL":
-            feeder = net.feeder_of.get(site, "")
-            same = [
-                a
-                for (_o, p), w in self.waiting.items()
-                if p == "MAINS_FAIL" and net.feeder_of.get((a := w.alarm).site) == feeder
-            ]
-            enough = min(FEEDER_SITES, max(2, int(FEEDER_SHARE * len(net.sites_of_feeder.get(feeder, ())))))
-            if feeder and len(same) + 1 >= enough:
-                return self._power(feeder, held)
-            return self._open(f"{site}#power", site, "site", "power", held)
+            return self._mains(alarm, held)
         if problem == "LINK_LOS":
             link = alarm.object_id.split("/")[-1]
+            for end in net.ends.get(link, ()):
+                opened = self.doors.get(end)
+                if opened is not None and dt.timedelta(0) <= alarm.event_at - opened.event_at < DOOR:
+                    return self._open(f"{end}#theft", end, "site", "theft", [opened, *held])
+            if not self._supported(link, alarm, held):
+                if not waiting.again and not waiting.held:
+                    again = _Waiting(self.now + SECOND_LOOK, alarm, again=True)
+                    self.waiting[(alarm.object_id, problem)] = again
+                    return []
+                if waiting.held:
+                    return []
             duct = net.duct_of.get(link)
             others = {o.split("/")[-1] for (o, p) in self.waiting if p == "LINK_LOS"} - {link}
             if duct and any(net.duct_of.get(o) == duct for o in others):
@@ -185,16 +243,49 @@ class Correlator:
                 return self._open(root, root, "cable", "fiber", held)
         return []
 
+    def _mains(self, alarm: Alarm, held: list[Alarm]) -> list[Change]:
+        net, site = self.network, alarm.site
+        feeder = net.feeder_of.get(site, "")
+        door = self._opened_before(alarm)
+        if door is not None:
+            return self._open(f"{site}#theft", site, "site", "theft", [door, *held])
+        near = [w.alarm for (_o, p), w in self.waiting.items() if p == "MAINS_FAIL"]
+        near = [a for a in near if abs(a.event_at - alarm.event_at) < WHOLE_STATION]
+        same = sum(1 for a in near if net.feeder_of.get(a.site) == feeder) + 1
+        enough = min(FEEDER_SITES, max(2, int(FEEDER_SHARE * len(net.sites_of_feeder.get(feeder, ())))))
+        if feeder and same >= enough:
+            return self._power(feeder, held)
+        burst = self._burst(alarm)
+        if burst is not None:
+            return [self._join(burst, *held)]
+        votes = Counter(net.feeder_of.get(a.site, "") for a in near if abs(a.event_at - alarm.event_at) < SAME_BURST)
+        votes.pop("", None)
+        if votes and votes.most_common(1)[0][1] >= FEEDER_SITES:
+            return self._power(votes.most_common(1)[0][0], held)
+        return self._open(f"{site}#power", site, "site", "power", held)
+
+    def _supported(self, link: str, alarm: Alarm, held: list[Alarm]) -> bool:
+        """Tell whether a lost signal is more than a blip of one port: the far end, or what lies behind it, says so too."""
+        if sum(not a.is_clear for a in held) >= 3:
+            return True
+        for end in self.network.ends.get(link, ()):
+            if (f"{end}/port/{link}", "LINK_LOS") in self.waiting and end != alarm.site:
+                return True
+            if (end, "NE_UNREACH") in self.waiting:
+                return True
+        return False
+
     def _power(self, feeder: str, held: list[Alarm]) -> list[Change]:
         net = self.network
         substation = net.substation_of.get(feeder, "")
+        feeders = sum(1 for up in net.substation_of.values() if up == substation)
         siblings = [
             i
             for i in self.open.values()
             if i.cause == "power" and net.substation_of.get(i.root) == substation and i.standing
         ]
-        fresh = [i for i in siblings if i.started_at > held[0].event_at - dt.timedelta(minutes=3)]
-        if not substation or len(fresh) < 2:
+        fresh = [i for i in siblings if abs(i.started_at - held[0].event_at) < WHOLE_STATION]
+        if not substation or len(fresh) + 1 < max(3, round(0.5 * feeders)):
             return self._open(feeder, feeder, "feeder", "power", held)
         first, *rest = sorted(fresh, key=lambda i: i.opened_at)
         self.by_root.pop(first.root, None)
@@ -230,8 +321,12 @@ class Correlator:
             incident.evidence[alarm.specific_problem] += 1
             incident.last = max(incident.last, alarm.reported_at)
             sign = (alarm.object_id, alarm.specific_problem)
+            if alarm.specific_problem in ("MAINS_FAIL", "FEEDER_TRIP"):
+                incident.last_mains = max(incident.last_mains, alarm.reported_at)
             if alarm.is_clear:
                 incident.standing.discard(sign)
+                if alarm.specific_problem == "MAINS_FAIL":
+                    incident.sites.discard(alarm.site)
             else:
                 incident.standing.add(sign)
                 if alarm.site in self.network.sites and alarm.site not in incident.sites:

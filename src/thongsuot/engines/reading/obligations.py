@@ -11,6 +11,8 @@ from thongsuot.engines.reading.values import ProposedObligation
 
 MARK = re.compile(r"\s*(?:(\d{1,2}(?:\.\d{1,2}){0,2})[.)/ ]|([a-zđ])[.,)]|([IVX]{1,5})[.)]|([-–+•*]))\s*")
 ORDER = re.compile(r"(?:yêu cầu|đề nghị|giao|chỉ thị|chỉ đạo|nhắc nhở)\b")
+ASKS = re.compile(r"(?:đề nghị|yêu cầu)[ ]{1,3}", re.I)
+HASTE = re.compile(r"[ ,]+(?:nghiêm túc|chủ động|khẩn trương|kịp thời|tích cực|tiếp tục|thường xuyên)$", re.I)
 END = re.compile(
     r"\s*(?:nơi nhận|tm\.|kt\.|tl\.|đánh giá bài viết|nguồn|tác giả|in trang|các tin khác|tin liên quan)\b", re.I
 )
@@ -72,6 +74,10 @@ def types_of(addressees: list[str]) -> list[str]:
             ):
                 continue
             if kind == "dept_ic" and not is_dept and "đội liên ngành" not in low:
+                continue
+            if kind == "commune" and not re.search(
+                r"(?:\bcác |cấp )?(?<!thị )\bxã\b|phường|thị trấn|đặc khu|chính quyền các cấp", low
+            ):
                 continue
             if kind in ("commune", "district") and not re.search(
                 r"ubnd|ủy ban|chủ tịch|chính quyền|phòng|các huyện|các xã|huyện,|xã,", low
@@ -145,6 +151,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if verb is None or verb.group().lower() not in STRONG or at - cuts[-1] < 24:
                 continue
             last = text[cuts[-1] : at].lower()
+            if last.endswith(("tổng hợp", "kiểm tra", "theo dõi", "hướng dẫn")):
+                continue
             if re.search(
                 r"(?:để|nhằm|công tác|việc|phương án|kế hoạch|biện pháp)[^,]{0,40}$", last
             ) and not low.startswith(("bố trí", "niêm yết", "báo cáo", "tổ chức")):
@@ -254,6 +262,12 @@ def read_obligations(text: str) -> list[ProposedObligation]:
         if stop is not None:
             own, inherited = text[body:stop].strip(" ,:;"), False
             body = stop
+            asked = ASKS.match(text, body)
+            if asked:
+                inner = _subject_end(text, asked.end(), end)
+                if inner is not None:
+                    own, body = text[asked.end() : inner].strip(" ,:;"), inner
+            own = HASTE.sub("", own)
             if not letter and not (mark and mark.group(4)):
                 block = [own]
             if end - body < 12:
@@ -292,7 +306,7 @@ def read_obligations(text: str) -> list[ProposedObligation]:
                     addressee_inherited=inherited and who_here is who,
                     role="lead",
                     coordinates_with=_partners(task),
-                    deadline=_deadline(task),
+                    deadline=_deadline(text[a:b]),
                     urgency=next((word for word in URGENT if word in task.lower()), None),
                     report_required=bool(REPORT.search(task)),
                     legal_basis=basis,
