@@ -74,7 +74,10 @@ class _Worker:
 
     def _watch(self) -> None:
         while not self.stopping:
-            self.process = subprocess.Popen([sys.executable, "-m", "thongsuot.cli", "worker"], env=os.environ.copy())
+            # The worker ends by itself when this process is gone, however it went: uvicorn passes SIGTERM on to the
+            # system's own handler, so that no clean-up of ours runs, and SIGKILL gives none a chance.
+            env = {**os.environ, "THONGSUOT_WORKER_OF": str(os.getpid())}
+            self.process = subprocess.Popen([sys.executable, "-m", "thongsuot.cli", "worker"], env=env)
             self.process.wait()
             if not self.stopping:
                 print("thongsuot: the worker ended; starting it again", file=sys.stderr)

@@ -33,10 +33,14 @@ def run(*, rounds: int | None = None, pause_s: float = 0.25) -> None:
     if rounds is None:
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
+    server = os.environ.get("THONGSUOT_WORKER_OF", "")
     name = f"{socket.gethostname()}:{os.getpid()}"
     last_beat = last_tick = last_tidy = 0.0
     while not stopping and rounds != 0:
         rounds = None if rounds is None else rounds - 1
+        if server and str(os.getppid()) != server:
+            log.info("the server that started this worker is gone")
+            break
         handled = 0
         try:
             handled = outbox.work(HANDLERS, worker=name, clock=clock.now)

@@ -112,7 +112,7 @@ def test_a_person_sees_their_own_token_once(province: Province) -> None:
 def test_a_webhook_that_would_be_refused_is_refused_at_once(province: Province) -> None:
     given = {"phone": "", "language": "vi", "webhook_url": "https://169.254.169.254/latest"}
     answer = as_(province, "noc_a").post("/account/", given)
-    assert answer.status_code == 422 and "allow list" in answer.content.decode()
+    assert answer.status_code == 422 and "THONGSUOT_WEBHOOK_ALLOW" in answer.content.decode()
     assert Person.objects.get(email="noc-a@thanhlam.example").webhook_url == ""
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_noop as _
 
 from thongsuot.duty.ports import FAILED, SENT, SKIPPED, Message, Outcome
 from thongsuot.kernel import clock
@@ -95,26 +96,26 @@ def check(url: str, *, allow: str, resolve: Resolve = _resolve) -> Target:
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".").lower()
     if parts.scheme not in ("http", "https") or not host:
-        raise Forbidden("not an http or https address")
+        raise Forbidden(_("not an http or https address"))
     if parts.username is not None or parts.password is not None:
-        raise Forbidden("the address holds a user name")
+        raise Forbidden(_("the address holds a user name"))
     try:
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError as trouble:
-        raise Forbidden("not a port number") from trouble
+        raise Forbidden(_("not a port number")) from trouble
     names, networks = _entries(allow)
     literal = _literal(host)
     if literal is None and host not in names:
-        raise Forbidden(f"the host {host} is not on the allow list (THONGSUOT_WEBHOOK_ALLOW)")
+        raise Forbidden(_("this host is not on the allow list (THONGSUOT_WEBHOOK_ALLOW)"))
     addresses = [literal] if literal is not None else _addresses(host, port, resolve)
     named = [address for address in addresses if any(address in network for network in networks)]
     if literal is not None and not named:
-        raise Forbidden(f"the address {host} is not on the allow list (THONGSUOT_WEBHOOK_ALLOW)")
+        raise Forbidden(_("this address is not on the allow list (THONGSUOT_WEBHOOK_ALLOW)"))
     hidden = [address for address in addresses if not _is_public(address) and address not in named]
     if hidden:
-        raise Forbidden(f"{host} leads to the private address {hidden[0]}")
+        raise Forbidden(_("this host leads to a private address"))
     if parts.scheme == "http" and any(_is_public(address) for address in addresses):
-        raise Forbidden("plain http is only taken for a private address on the allow list")
+        raise Forbidden(_("plain http is only taken for a private address on the allow list"))
     chosen = addresses[0]
     place = f"[{chosen}]" if isinstance(chosen, ipaddress.IPv6Address) else str(chosen)
     path = parts.path or "/"
@@ -136,7 +137,7 @@ def _literal(host: str) -> IPAddress | None:
         pass
     # 2130706433, 0x7f.1, 0177.0.0.1: ways of writing an address that a resolver would take.
     if host.replace(".", "").isdigit() or host.startswith("0x") or ".0x" in host:
-        raise Forbidden("an address in numbers must be written in its plain form")
+        raise Forbidden(_("an address in numbers must be written in its plain form"))
     return None
 
 
@@ -144,9 +145,9 @@ def _addresses(host: str, port: int, resolve: Resolve) -> list[IPAddress]:
     try:
         found = [ipaddress.ip_address(text.partition("%")[0]) for text in resolve(host, port)]
     except (OSError, ValueError) as trouble:
-        raise Forbidden(f"the name {host} is not known") from trouble
+        raise Forbidden(_("this name is not known")) from trouble
     if not found:
-        raise Forbidden(f"the name {host} is not known")
+        raise Forbidden(_("this name is not known"))
     return found
 
 
@@ -162,7 +163,7 @@ class WebhookSender:
     def send(self, message: Message) -> Outcome:
         """Post one message within five seconds, without following any redirection."""
         if not message.webhook_url:
-            return Outcome(state=SKIPPED, reason="this person has no webhook")
+            return Outcome(state=SKIPPED, reason=_("this person has no webhook"))
         try:
             target = check(message.webhook_url, allow=settings.OFFICE.webhook_allow, resolve=self.resolve)
         except Forbidden as trouble:

@@ -158,7 +158,7 @@ def _send_one(pk: int, sender: ports.Sender, moment: Callable[[], dt.datetime]) 
     attempt.refresh_from_db()
     mine = Attempt.objects.filter(pk=pk, state=Attempt.State.QUEUED)
     if attempt.page.state not in queries.ACTIVE:
-        mine.update(state=Attempt.State.SKIPPED, error="answered", claimed_until=None)
+        mine.update(state=Attempt.State.SKIPPED, error="answered meanwhile", claimed_until=None)
         return 0
     try:
         outcome = sender.send(words.page_message(attempt.page, attempt=attempt, person=attempt.person, token=token))

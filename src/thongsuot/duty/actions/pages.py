@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.duty import queries, rules
@@ -158,7 +158,7 @@ def _answer(page: Page, person: Person, *, by: Actor, now: dt.datetime, how: str
     reached = Attempt.objects.filter(page=page, person=person, state=Attempt.State.SENT)
     reached.update(state=Attempt.State.ACKNOWLEDGED)
     Attempt.objects.filter(page=page, state=Attempt.State.QUEUED, claimed_until=None).update(
-        state=Attempt.State.SKIPPED, error="answered"
+        state=Attempt.State.SKIPPED, error=gettext_noop("answered meanwhile")
     )
     audit.record(
         "page.acknowledge",
@@ -249,7 +249,7 @@ def cancel_pages(
         page.state, page.next_step_at = Page.State.CANCELLED, None
         page.save(update_fields=["state", "next_step_at"])
         Attempt.objects.filter(page=page, state=Attempt.State.QUEUED, claimed_until=None).update(
-            state=Attempt.State.SKIPPED, error="no longer needed"
+            state=Attempt.State.SKIPPED, error=gettext_noop("no longer needed")
         )
         audit.record("page.cancel", by=by, now=now, of=("page", page.pk))
     if found:

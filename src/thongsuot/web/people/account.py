@@ -69,7 +69,7 @@ def _webhook_allowed(form: AccountForm) -> bool:
     try:
         check(address, allow=settings.OFFICE.webhook_allow)
     except Forbidden as trouble:
-        form.add_error("webhook_url", _("Pages can't be sent there: %(why)s") % {"why": trouble})
+        form.add_error("webhook_url", _("Pages can't be sent there: %(why)s") % {"why": _(str(trouble))})
         return False
     return True
 
