@@ -37,8 +37,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         for key, label, name, icon, permission in MENU:
             if actor.may(permission):
                 url = reverse(name)
-                active = request.path == url if url == "/" else request.path.startswith(url)
-                nav.append({"key": key, "label": label, "url": url, "icon": icon, "active": active})
+                nav.append({"key": key, "label": label, "url": url, "icon": icon, "active": False})
+        here = [
+            entry
+            for entry in nav
+            if request.path == entry["url"] or (entry["url"] != "/" and request.path.startswith(entry["url"]))
+        ]
+        if here:
+            # The map stands below /network/ and is an entry of its own: the longest address is where we are.
+            max(here, key=lambda entry: len(entry["url"]))["active"] = True
     return {
         "nav": nav,
         "actor": actor,

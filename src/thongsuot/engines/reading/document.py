@@ -160,7 +160,29 @@ def _lead_date(text: str, year: int | None) -> str | None:
     return None
 
 
+def _head(text: str) -> str | None:
+    """Give the issuer from the head of a full form: the capitals before the national title or beside it."""
+    words = []
+    for line in text[:400].splitlines()[:6]:
+        bare = line.split("|")[0].strip(" -_*")
+        if "CỘNG H" in bare or bare.startswith("Số"):
+            break
+        if bare and bare == bare.upper() and bare.replace(" ", "").replace(",", "").isalpha():
+            words.append(bare)
+    if not words:
+        return None
+    name = " ".join(words).capitalize()
+    for proper in ("thông tin và truyền thông", "khoa học và công nghệ"):
+        name = name.replace(proper, proper.capitalize().replace("truyền", "Truyền").replace("công nghệ", "Công nghệ"))
+    found = re.search(r"(tỉnh|thành phố) (.+)$", name)
+    return name[: found.start(2)] + found.group(2).title() if found else name
+
+
 def _issuer(text: str, place: int) -> str | None:
+    if not _is_news(text):
+        head = _head(text)
+        if head:
+            return head
     window = text[: place + 200]
     best: tuple[int, str] | None = None
     for name in ISSUERS:
