@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.operation import PathView
 
 from thongsuot.api.alarms import router as alarms
 from thongsuot.api.directives import router as directives
@@ -17,7 +19,8 @@ from thongsuot.api.incidents import router as incidents
 from thongsuot.api.network import router as network
 from thongsuot.api.people import router as people
 from thongsuot.api.reports import router as reports
-from thongsuot.kernel.errors import Trouble
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.errors import NotAllowed, Trouble
 
 api = NinjaAPI(
     title="Thông Suốt",
@@ -48,9 +51,27 @@ def _plain(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
     )
 
 
+def _not_permitted(request: HttpRequest) -> NotAllowed | None:
+    """Give the refusal that a caller without the operation's permission must get, whatever its body looks like."""
+    match, actor = request.resolver_match, getattr(request, "auth", None)
+    view = inspect.getclosurevars(match.func).nonlocals.get("self") if match else None
+    operation = view._find_operation(request) if isinstance(view, PathView) else None
+    permission = getattr(operation.view_func, "permission", None) if operation else None
+    if permission is None or not isinstance(actor, Actor):
+        return None
+    try:
+        actor.require(permission)
+    except NotAllowed as refused:
+        return refused
+    return None
+
+
 @api.exception_handler(ValidationError)
 def on_validation(request: HttpRequest, trouble: ValidationError) -> HttpResponse:
-    """Say which field of the request is wrong and why."""
+    """Say which field of the request is wrong and why, to those who may send it at all."""
+    refused = _not_permitted(request)
+    if refused is not None:
+        return on_trouble(request, refused)
     errors = [{"where": ".".join(str(x) for x in e["loc"]), "why": e["msg"]} for e in trouble.errors]
     return _plain(422, "invalid", "The request does not have the right form.", errors=errors)
 

@@ -137,6 +137,11 @@ ADDRESSEES = {
 }
 
 
+def kind_in_words(kind: str) -> str:
+    """Give the word for a kind of document; the code itself when it is not one of ours."""
+    return str(DocumentKind(kind).label) if kind in DocumentKind.values else kind
+
+
 def deadline_in_words(deadline: str) -> str:
     """Say a deadline in the reader's notation (a date, ``window:``, ``rel:``, ``rec:``) in plain words."""
     kind, _colon, rest = deadline.partition(":")

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from thongsuot.directives import actions
 from thongsuot.directives.ports import NoticeSender
 from thongsuot.directives.values import DueNotice
-from thongsuot.directives.words import DocumentKind
+from thongsuot.directives.words import kind_in_words
 from thongsuot.kernel.actor import HOUSE
 
 
@@ -42,8 +42,7 @@ def send_due_notices(now: dt.datetime, *, sender: NoticeSender) -> None:
 
 def letter(notice: DueNotice) -> tuple[str, str]:
     """Write the subject and text of a notice. Its link only opens a page: receipt is confirmed there by a button."""
-    kind = str(DocumentKind(notice.kind).label) if notice.kind in DocumentKind.values else notice.kind
-    name = f"{kind} {notice.number}".strip()
+    name = f"{kind_in_words(notice.kind)} {notice.number}".strip()
     day = date_format(notice.date, "d/m/Y") if notice.date else "–"
     lines = [
         _("To: %(body)s") % {"body": notice.organisation},

@@ -41,7 +41,7 @@ def test_a_directive_goes_from_text_to_acceptance_by_the_api_alone() -> None:
     clerk, leader, noc = (Caller(province, key) for key in ("clerk", "leader", "noc_a"))
     read = clerk("post", "/read", {"text": TEXT})
     assert read["obligations"] and not Directive.objects.exists()
-    pk = clerk("post", "/", {"text": TEXT}, expect=201)["directive_id"]
+    pk = clerk("post", "", {"text": TEXT}, expect=201)["directive_id"]
     clerk("patch", f"/{pk}", {"number": "14/CT-UBND", "date": "2026-11-16", "issuer": "UBND tỉnh Thanh Lam"})
     for one in clerk("get", f"/{pk}")["obligations"]:
         clerk("post", f"/{pk}/obligations/{one['obligation_id']}/remove", {})
@@ -100,7 +100,7 @@ def test_a_bad_file_is_a_problem_document_and_nothing_is_kept(data: bytes, code:
 
 def test_a_stamp_in_a_pasted_text_is_refused_even_for_reading_alone() -> None:
     clerk = Caller(small_province(), "clerk")
-    for path in ("/read", "/"):
+    for path in ("/read", ""):
         assert clerk("post", path, {"text": "UBND TỈNH\nTUYỆT MẬT\nSố: 1"}, expect=409)["title"] == "secret_document"
 
 
@@ -132,3 +132,10 @@ def test_an_office_date_cannot_be_missing_from_the_request() -> None:
     clerk = Caller(case.province, "clerk")
     clerk("put", f"/{case.directive.pk}/obligations/{case.staff.pk}/due", {}, expect=422)
     clerk("put", f"/{case.directive.pk}/obligations/{case.staff.pk}/due", {"due_on": "mai"}, expect=422)
+
+
+def test_a_caller_without_the_permission_is_refused_before_its_body_is_looked_at() -> None:
+    case = issued()
+    noc = Caller(case.province, "noc_a")
+    noc("post", f"/{case.directive.pk}/obligations/merge", {}, expect=403)
+    Caller(case.province, "clerk")("post", f"/{case.directive.pk}/obligations/merge", {}, expect=422)

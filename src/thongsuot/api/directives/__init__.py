@@ -1,12 +1,6 @@
 """API operations of the directives room."""
 
-from ninja import Router
-
 from thongsuot.api.directives import documents, shares
+from thongsuot.api.directives.common import router
 
-router = Router()
-# Shares first: their fixed address must not be taken for a directive's.
-router.add_router("", shares.router)
-router.add_router("", documents.router)
-
-__all__ = ["router"]
+__all__ = ["documents", "router", "shares"]

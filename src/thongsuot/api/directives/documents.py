@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Router, Status
+from ninja import File, Status
 from ninja.files import UploadedFile
 
 from thongsuot.adapters.incoming import document_from_file, document_from_paste
+from thongsuot.api.directives.common import actor, as_download, router
 from thongsuot.api.directives.schemas import (
     Count,
     DirectiveOut,
@@ -31,16 +32,7 @@ from thongsuot.api.door import door
 from thongsuot.directives import actions, queries
 from thongsuot.engines.reading import read_directive
 from thongsuot.kernel import clock
-from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
-
-router = Router(tags=["directives"])
-
-
-def actor(request: HttpRequest) -> Actor:
-    """Give who asks, set by the door."""
-    found: Actor = request.actor  # type: ignore[attr-defined]
-    return found
 
 
 def _done(row: Any) -> dict[str, Any]:
@@ -53,7 +45,7 @@ def _obligation(row: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.get("/", response=list[LineOut], summary="List the register", operation_id="directives_list")
+@router.get("", response=list[LineOut], summary="List the register", operation_id="directives_list")
 @door("directives.read")
 def list_directives(request: HttpRequest, state: str = "", words: str = "") -> Any:
     """List the directives that you may see, newest first."""
@@ -67,7 +59,7 @@ def read(request: HttpRequest, body: ReadIn) -> Any:
     return read_directive(document_from_paste(body.text).text).as_json()
 
 
-@router.post("/", response={201: Done}, summary="Bring a text in", operation_id="directives_bring_in")
+@router.post("", response={201: Done}, summary="Bring a text in", operation_id="directives_bring_in")
 @door("directives.draft")
 def bring_in(request: HttpRequest, body: ReadIn) -> Any:
     """Bring in a pasted text; its fields and obligations are proposed, nothing is assigned."""
@@ -104,21 +96,6 @@ def show(request: HttpRequest, directive_id: int) -> Any:
 def original(request: HttpRequest, directive_id: int) -> HttpResponse:
     """Give the bytes that were brought in."""
     return as_download(queries.document_file(directive_id, viewer=actor(request)))
-
-
-def as_download(file: Any) -> HttpResponse:
-    """Answer with a stored file that no browser will run or show in place."""
-    from urllib.parse import quote
-
-    return HttpResponse(
-        bytes(file.data),
-        content_type="application/octet-stream",
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox",
-        },
-    )
 
 
 @router.patch("/{int:directive_id}", response=Done, summary="Correct the document", operation_id="directives_correct")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Form, Router, Status
+from ninja import File, Form, Status
 from ninja.files import UploadedFile
 
-from thongsuot.api.directives.documents import actor, as_download
+from thongsuot.api.directives.common import actor, as_download, router
 from thongsuot.api.directives.schemas import (
     BoardOut,
     NoteIn,
@@ -23,8 +23,6 @@ from thongsuot.api.directives.schemas import (
 from thongsuot.api.door import door
 from thongsuot.directives import actions, queries, tables
 from thongsuot.kernel import clock
-
-router = Router(tags=["directives"])
 
 
 def _done(row: Any) -> dict[str, Any]:

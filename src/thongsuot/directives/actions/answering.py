@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thongsuot.directives import rules
-from thongsuot.directives.actions._common import check_version, move_share, taken, taken_share, tell
 from thongsuot.directives.facts import DirectiveAcknowledged, ObligationSubmitted
 from thongsuot.directives.models import Assignment, Directive, Notice, Proof
+from thongsuot.directives.steps import check_version, move_share, taken, taken_share, tell
 from thongsuot.directives.words import EventWord, ProofKind
 from thongsuot.kernel import files, outbox
 from thongsuot.kernel.actor import Actor

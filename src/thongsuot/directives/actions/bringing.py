@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thongsuot.directives import rules
-from thongsuot.directives.actions._common import tell
 from thongsuot.directives.models import Directive, Obligation
+from thongsuot.directives.steps import tell
 from thongsuot.directives.words import EventWord
 from thongsuot.engines.reading import read_directive
 from thongsuot.kernel import files

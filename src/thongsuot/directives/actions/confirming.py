@@ -9,9 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from thongsuot.directives import rules
-from thongsuot.directives.actions._common import check_version, move, move_share, taken, tell
 from thongsuot.directives.facts import DirectiveClosed, DirectiveIssued
 from thongsuot.directives.models import Assignment, Directive, Notice, Obligation
+from thongsuot.directives.steps import check_version, move, move_share, taken, tell
 from thongsuot.directives.words import CONFIRM_FAULTS, Channel, EventWord, PartyRole
 from thongsuot.kernel import outbox
 from thongsuot.kernel.actor import Actor

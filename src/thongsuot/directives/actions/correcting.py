@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thongsuot.directives import rules, spans
-from thongsuot.directives.actions._common import check_version, obligation_of, taken_for_edit, tell
 from thongsuot.directives.models import Directive, Obligation
+from thongsuot.directives.steps import check_version, obligation_of, taken_for_edit, tell
 from thongsuot.directives.words import DocumentKind, EventWord
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, NotFound, Refused

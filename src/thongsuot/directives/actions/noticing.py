@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from thongsuot.directives.actions._common import move_share, taken, tell
 from thongsuot.directives.models import Assignment, Notice
+from thongsuot.directives.steps import move_share, taken, tell
 from thongsuot.directives.values import DueNotice
 from thongsuot.directives.words import Channel, EventWord
 from thongsuot.kernel.actor import Actor

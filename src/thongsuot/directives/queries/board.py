@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.directives import rules
 from thongsuot.directives.models import Assignment, Obligation
-from thongsuot.directives.queries._scope import look_of, seen, share_of, visible_shares
-from thongsuot.directives.queries.document import events_of, party_of
+from thongsuot.directives.scope import events_of, look_of, party_of, seen, share_of, visible_shares
 from thongsuot.directives.values import Board, BoardColumn, BoardRow, Cell, ProofLine, Share, SharePage
 from thongsuot.directives.words import AssignmentState, ProofKind
 from thongsuot.kernel.actor import Actor

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.directives import rules, spans
-from thongsuot.directives.models import Assignment, Directive, Event, Notice, Obligation
-from thongsuot.directives.queries._scope import seen, visible, visible_shares
+from thongsuot.directives.models import Directive, Notice, Obligation
+from thongsuot.directives.scope import events_of, party_of, seen, visible, visible_shares
 from thongsuot.directives.values import (
     Citation,
     DirectiveView,
-    EventLine,
     Lineage,
     NoticeLine,
     ObligationView,
-    Party,
     Suggestion,
 )
-from thongsuot.directives.words import Channel, DirectiveState, DocumentKind, EventWord, deadline_in_words
+from thongsuot.directives.words import Channel, DirectiveState, deadline_in_words, kind_in_words
 from thongsuot.kernel import files
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
@@ -49,7 +46,7 @@ def directive(directive_id: int, *, viewer: Actor) -> DirectiveView:
     return DirectiveView(
         directive_id=row.pk,
         kind=row.kind,
-        kind_label=str(kind_label(row.kind)),
+        kind_label=kind_in_words(row.kind),
         number=row.number,
         date=row.date,
         issuer=row.issuer,
@@ -91,11 +88,6 @@ def _day(iso: str | None) -> dt.date | None:
         return None
 
 
-def kind_label(kind: str) -> str:
-    """Give the word for a kind of document; the code itself when it is not one of ours."""
-    return str(DocumentKind(kind).label) if kind in DocumentKind.values else kind
-
-
 def _numbers(row: Directive) -> dict[int, int]:
     kept = row.obligations.exclude(state=Obligation.State.REMOVED).values_list("pk", flat=True)
     return {pk: number for number, pk in enumerate(kept, 1)}
@@ -127,18 +119,6 @@ def _obligation(row: Obligation, number: int) -> ObligationView:
     )
 
 
-def party_of(share: Assignment) -> Party:
-    """Turn a share into the chip of its party: who and in which role, nothing of its work."""
-    body = share.organisation
-    return Party(
-        organisation_id=body.pk,
-        code=body.code,
-        name=body.name,
-        short_name=body.short_name or body.name,
-        role=share.role,
-    )
-
-
 def _lineage(row: Directive | None, viewer: Actor) -> Lineage | None:
     if row is None:
         return None
@@ -151,29 +131,6 @@ def _lineage(row: Directive | None, viewer: Actor) -> Lineage | None:
         state=row.state,
         settled=sum(state in rules.SETTLED for state in states),
         shares=len(states),
-    )
-
-
-OPEN_EVENTS = (EventWord.ISSUED, EventWord.CLOSED)
-
-
-def events_of(rows: QuerySet[Event], *, viewer: Actor) -> tuple[EventLine, ...]:
-    """Give the story: all of it for the office; for a party what concerns everybody or its own shares."""
-    rows = rows.select_related("assignment__organisation")
-    if not viewer.sees_all:
-        own = Q(assignment__organisation_id=viewer.organisation_id or 0)
-        extended = Q(what=EventWord.DUE_SET, at__gt=F("directive__issued_at"))
-        rows = rows.filter(own | extended | Q(assignment=None, what__in=OPEN_EVENTS))
-    return tuple(
-        EventLine(
-            at=row.at,
-            by=row.by,
-            what=row.what,
-            label=str(EventWord(row.what).label),
-            note=row.note,
-            party=str(row.assignment.organisation) if row.assignment else "",
-        )
-        for row in rows
     )
 
 

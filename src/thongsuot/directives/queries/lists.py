@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from thongsuot.directives import rules
 from thongsuot.directives.models import Assignment, Directive, Obligation
-from thongsuot.directives.queries._scope import share_of, visible, visible_shares
+from thongsuot.directives.scope import share_of, visible, visible_shares
 from thongsuot.directives.values import (
     MyObligations,
     PartyCounts,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.directives import rules
-from thongsuot.directives.models import Assignment, Directive, Obligation
-from thongsuot.directives.values import Share
-from thongsuot.directives.words import AssignmentState, deadline_in_words
+from thongsuot.directives.models import Assignment, Directive, Event, Obligation
+from thongsuot.directives.values import EventLine, Party, Share
+from thongsuot.directives.words import AssignmentState, EventWord, deadline_in_words
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 
@@ -91,4 +91,40 @@ def share_of(row: Assignment, *, now: dt.datetime, proofs: int = 0) -> Share:
         report_required=obligation.report_required,
         version=row.version,
         proofs=proofs,
+    )
+
+
+def party_of(share: Assignment) -> Party:
+    """Turn a share into the chip of its party: who and in which role, nothing of its work."""
+    body = share.organisation
+    return Party(
+        organisation_id=body.pk,
+        code=body.code,
+        name=body.name,
+        short_name=body.short_name or body.name,
+        role=share.role,
+    )
+
+
+OPEN_EVENTS = (EventWord.ISSUED, EventWord.CLOSED)
+"""Events without a share that every party reads."""
+
+
+def events_of(rows: QuerySet[Event], *, viewer: Actor) -> tuple[EventLine, ...]:
+    """Give the story: all of it for the office; for a party what concerns everybody or its own shares."""
+    rows = rows.select_related("assignment__organisation")
+    if not viewer.sees_all:
+        own = Q(assignment__organisation_id=viewer.organisation_id or 0)
+        extended = Q(what=EventWord.DUE_SET, at__gt=F("directive__issued_at"))
+        rows = rows.filter(own | extended | Q(assignment=None, what__in=OPEN_EVENTS))
+    return tuple(
+        EventLine(
+            at=row.at,
+            by=row.by,
+            what=row.what,
+            label=str(EventWord(row.what).label),
+            note=row.note,
+            party=str(row.assignment.organisation) if row.assignment else "",
+        )
+        for row in rows
     )
