@@ -19,7 +19,7 @@ from openpyxl.styles import Font
 
 from thongsuot.adapters.documents import DocumentRefused, Why, read_json, read_table, subscriber_columns
 from thongsuot.adapters.incoming import trouble_of
-from thongsuot.network.columns import COLUMNS
+from thongsuot.network.columns import COLUMNS, fold
 from thongsuot.network.importing import LISTS, header_of, kind_of_sheet, read_features, read_network, read_tables
 from thongsuot.network.values import Draft, Fault
 
@@ -43,7 +43,7 @@ HEADERS = {
     "cells": "Số cell",
     "generator": "Máy phát",
     "battery_min": "Ắc quy [phút]",
-    "users": "Số thuê bao phục vụ",
+    "users": "Số người dùng phục vụ",
     "priority_services": "Dịch vụ ưu tiên",
     "key_target": "Mục tiêu trọng điểm",
     "a": "Đầu A",
@@ -95,6 +95,9 @@ def _from_table(data: bytes, name: str, known: Mapping[str, Iterable[str]]) -> D
 
 def _refuse_subscribers(draft: Draft, header: Sequence[str], rows: Sequence[Any], *, sheet: str, row: int) -> None:
     for column in subscriber_columns(header, rows):
+        is_empty = not any(len(cells) > column.index and cells[column.index] not in (None, "") for cells in rows)
+        if is_empty and fold(column.header) in COLUMNS["site"]["users"]:
+            continue  # a count of users that nobody has filled in
         fault = Fault(
             code="subscriber_data", file=draft.file, sheet=sheet, row=row, column=column.header, value=column.kind
         )

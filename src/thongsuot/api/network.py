@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, File, Query, Router, Schema
+from ninja import Field, File, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from thongsuot.adapters.network_files import draft_from_file
@@ -125,8 +125,8 @@ def _import(request: HttpRequest, data: bytes, name: str, dry_run: bool) -> Any:
     actor = request.actor  # type: ignore[attr-defined]
     draft = draft_from_file(data, filename=name, known=queries.known_codes(viewer=actor))
     if dry_run:
-        return 200, _import_out(actions.check_import(draft, by=actor, now=clock.now()))
-    return 201, _import_out(actions.apply_import(draft, by=actor, now=clock.now()))
+        return Status(200, _import_out(actions.check_import(draft, by=actor, now=clock.now())))
+    return Status(201, _import_out(actions.apply_import(draft, by=actor, now=clock.now())))
 
 
 class PlantFilter(Schema):
