@@ -33,6 +33,7 @@ from thongsuot.network.importing import read_network
 from thongsuot.people import actions as people
 from thongsuot.people.models import Organisation, Person
 from thongsuot.people.queries import actor_of
+from thongsuot.people.words import Role
 from thongsuot.places.models import Area
 from thongsuot.reports import actions as reports
 
@@ -75,6 +76,7 @@ def fill(*, now: dt.datetime, say: Say) -> dict[str, str]:
     say("Lịch trực")
     _rosters(cast, now=now, began=began)
     keys = _sources(cast, began)
+    _list_people()
     say("Chỉ thị")
     directive_id, reporting_id = _directive(cast, now=now)
     say("14 ngày vừa qua")
@@ -142,6 +144,17 @@ def _sources(cast: Cast, now: dt.datetime) -> dict[str, str]:
     place.touch(mode=0o600, exist_ok=True)
     place.write_text(json.dumps(keys))
     return keys
+
+
+def _list_people() -> None:
+    """Write who can sign in, so that the sign-in page of the demo can say it."""
+    roles = {role.value: str(role.label) for role in Role}
+    people_listed = [
+        {"name": m.name, "email": f"{m.key}@thanhlam.example", "role": ", ".join(roles[r] for r in m.roles)}
+        for m in bodies.MEMBERS
+    ]
+    place = Path(settings.OFFICE.data_dir) / "demo-people.json"
+    place.write_text(json.dumps({"password": PASSWORD, "people": people_listed}, ensure_ascii=False))
 
 
 def _rosters(cast: Cast, *, now: dt.datetime, began: dt.datetime) -> None:

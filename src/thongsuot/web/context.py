@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +31,13 @@ MENU = (
 )
 
 
+def _demo_people() -> dict[str, Any]:
+    """Give who can sign in to the demo, from the list that the demo wrote; nothing in a real installation."""
+    place = Path(settings.OFFICE.data_dir) / "demo-people.json"
+    listed: dict[str, Any] = json.loads(place.read_text()) if place.exists() else {}
+    return {"demo_users": listed.get("people", []), "demo_password": listed.get("password", "")}
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give the frame's variables: nav, me, server_now, province name, demo flag."""
     actor = actor_behind(request) if hasattr(request, "user") else None
@@ -53,5 +62,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "server_now": clock.now(),
         "province_name": settings.OFFICE.province_name,
         "is_demo": settings.OFFICE.demo,
+        **(_demo_people() if settings.OFFICE.demo and actor is None else {}),
         "unanswered": duty.unanswered(viewer=actor) if actor is not None else [],
     }

@@ -8,11 +8,22 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 
 from thongsuot.people import rules
 from thongsuot.people.queries import has_anybody
 from thongsuot.web.door import actor_behind
+
+
+class VietnameseFirst(LocaleMiddleware):
+    """Django's choice of language without the browser's wish: Vietnamese unless the person has chosen otherwise."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Forget the browser's list of languages, then choose as Django does."""
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        super().process_request(request)
+
 
 OPEN_BEFORE_SECOND_FACTOR = ("/accounts/", "/static/", "/language", "/ack/")
 
