@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from thongsuot.people import rules
 from thongsuot.people.queries import has_anybody
@@ -28,6 +29,16 @@ class VietnameseFirst(LocaleMiddleware):
 OPEN_BEFORE_SECOND_FACTOR = ("/accounts/", "/static/", "/language", "/ack/")
 
 
+def _second_factor_problem() -> JsonResponse:
+    body = {
+        "type": "urn:thongsuot:problem:second_factor_needed",
+        "title": "second_factor_needed",
+        "status": 403,
+        "detail": str(_("Your role needs a second factor: set it up on your account page first.")),
+    }
+    return JsonResponse(body, status=403, content_type="application/problem+json")
+
+
 class DoorKeeper:
     """Sends a new installation to its first-run page, and privileged persons to set up a second factor."""
 
@@ -44,9 +55,11 @@ class DoorKeeper:
             self.set_up = has_anybody()
             if not self.set_up and not path.startswith(("/first-run", "/language", "/api/", "/healthz")):
                 return redirect("/first-run")
-        if settings.OFFICE.mfa_required and not path.startswith((*OPEN_BEFORE_SECOND_FACTOR, "/api/", "/healthz")):
+        if settings.OFFICE.mfa_required and not path.startswith((*OPEN_BEFORE_SECOND_FACTOR, "/healthz")):
             actor = actor_behind(request)
             if actor is not None and rules.needs_second_factor(actor.roles) and not is_mfa_enabled(request.user):
+                if path.startswith("/api/"):
+                    return _second_factor_problem()
                 return redirect("/accounts/2fa/?" + "needed=1")
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
