@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.alarms.words import Severity
 from thongsuot.people.models import Organisation
 
 
@@ -30,17 +31,6 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Severity(models.TextChoices):
-    """Perceived severity of ITU-T X.733."""
-
-    CRITICAL = "critical", _("Critical")
-    MAJOR = "major", _("Major")
-    MINOR = "minor", _("Minor")
-    WARNING = "warning", _("Warning")
-    INDETERMINATE = "indeterminate", _("Indeterminate")
-    CLEARED = "cleared", _("Cleared")
 
 
 class Alarm(models.Model):

@@ -18,8 +18,6 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 from thongsuot.kernel.models import OutboxEntry
 
-QUIET_AFTER = dt.timedelta(minutes=15)
-
 
 def source_of_key(key: str) -> Source | None:
     """Give the source that holds this key, switched on or off; None when nobody does."""
@@ -70,22 +68,13 @@ def source_health(code: str, *, viewer: Actor, now: dt.datetime) -> SourceHealth
     strange = alarms.filter(object_known=False)
     return SourceHealth(
         source=found,
-        state=health_word(found, now=now),
+        state=rules.health_word(is_active=found.is_active, last_seen_at=found.last_seen_at, now=now),
         lag_s=lags[len(lags) // 2] if lags else None,
         clock_off_s=last[0][2] if last else 0,
         unknown_objects=strange.count(),
         foreign_or_unknown_sample=tuple(strange.order_by("-last_changed_at").values_list("object_id", flat=True)[:8]),
         active_alarms=alarms.filter(is_active=True).count(),
     )
-
-
-def health_word(source: Source, *, now: dt.datetime) -> str:
-    """Give the state word of a source from what its row says."""
-    if not source.is_active:
-        return "off"
-    if source.last_seen_at is None:
-        return "never"
-    return "quiet" if now - source.last_seen_at > QUIET_AFTER else "well"
 
 
 def alarms(

@@ -14,6 +14,7 @@ CLOCK_TOLERANCE_S = 300
 SAME_ID_WITHIN = dt.timedelta(hours=24)
 BACKLOG_LIMIT = 4_000  # waiting requests from which on non-critical ones are turned away
 BACKLOG_LIMIT_CRITICAL = 20_000
+QUIET_AFTER = dt.timedelta(minutes=15)
 EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 
@@ -143,3 +144,12 @@ def reused_id(alarm: AlarmIn, *, event_at: dt.datetime) -> str:
 def overloaded(*, waiting: int, has_critical: bool) -> bool:
     """Tell whether a request must wait: critical ones are the last to be turned away."""
     return waiting > (BACKLOG_LIMIT_CRITICAL if has_critical else BACKLOG_LIMIT)
+
+
+def health_word(*, is_active: bool, last_seen_at: dt.datetime | None, now: dt.datetime) -> str:
+    """Give the state word of a source: off, never, quiet for 15 minutes, or well."""
+    if not is_active:
+        return "off"
+    if last_seen_at is None:
+        return "never"
+    return "quiet" if now - last_seen_at > QUIET_AFTER else "well"

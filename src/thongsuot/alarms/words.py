@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+
+class Severity(models.TextChoices):
+    """Perceived severity of ITU-T X.733."""
+
+    CRITICAL = "critical", _("Critical")
+    MAJOR = "major", _("Major")
+    MINOR = "minor", _("Minor")
+    WARNING = "warning", _("Warning")
+    INDETERMINATE = "indeterminate", _("Indeterminate")
+    CLEARED = "cleared", _("Cleared")
+
 
 REASONS: dict[str, str | Promise] = {
     "not_an_object": _("This item is not a JSON object with the fields of an alarm."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +13,13 @@ from ninja.security import APIKeyHeader, HttpBearer
 
 from thongsuot.alarms import actions, queries, rules
 from thongsuot.alarms.errors import Busy, SourceOff, TooMuch, WrongKey
-from thongsuot.alarms.models import Source
 from thongsuot.api.door import door
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import HOUSE
 from thongsuot.people.queries import organisation as organisation_of
+
+if TYPE_CHECKING:
+    from thongsuot.alarms.models import Source
 
 router = Router(tags=["alarms"])
 

@@ -130,7 +130,7 @@ def _plain(row: Any) -> dict[str, Any]:
 def list_sources(*, as_: str = "", json: bool = False) -> None:
     """List sources with their counts. Example: thongsuot alarms sources list --json"""
     django_ready()
-    from thongsuot.alarms import queries
+    from thongsuot.alarms import queries, rules
     from thongsuot.kernel import clock
 
     now = clock.now()
@@ -140,7 +140,7 @@ def list_sources(*, as_: str = "", json: bool = False) -> None:
             "code": r.code,
             "name": r.name,
             "organisation": r.organisation.code,
-            "state": queries.health_word(r, now=now),
+            "state": rules.health_word(is_active=r.is_active, last_seen_at=r.last_seen_at, now=now),
             "last_seen_at": r.last_seen_at.isoformat() if r.last_seen_at else None,
             "accepted": r.accepted,
             "repeated": r.repeated,

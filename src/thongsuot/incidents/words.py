@@ -2,10 +2,55 @@
 
 from __future__ import annotations
 
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
+
+
+class IncidentKind(models.TextChoices):
+    """Cause class of an incident."""
+
+    FIBER = "fiber", _("Cable or link cut")
+    POWER = "power", _("Loss of power")
+    THEFT = "theft", _("Theft or sabotage")
+    CARD = "card", _("Equipment failure")
+    CONGESTION = "congestion", _("Congestion")
+    POSTAL = "postal", _("Postal")
+    BROADCAST = "broadcast", _("Broadcast")
+    CYBER = "cyber", _("Cyber")
+    UNKNOWN = "unknown", _("Cause not known")
+
+
+class IncidentState(models.TextChoices):
+    """Phase of an incident."""
+
+    OPEN = "open", _("New, nobody has it")
+    ACKNOWLEDGED = "acknowledged", _("Taken over")
+    ON_SCENE = "on_scene", _("Crew on scene")
+    RESTORED = "restored", _("Restored")
+    CLOSED = "closed", _("Closed")
+    MERGED = "merged", _("Merged into another")
+
+
+class Level(models.IntegerChoices):
+    """Service-continuity level set by the province; 3 is the gravest."""
+
+    ONE = 1, _("Level 1")
+    TWO = 2, _("Level 2")
+    THREE = 3, _("Level 3")
+
+
+class SharingReason(models.TextChoices):
+    """Why a body shares an incident."""
+
+    PLANT = "plant", _("Its plant is affected")
+    POWER = "power", _("Feeds or owns the power")
+    SECURITY = "security", _("Security")
+    AREA = "area", _("Its area")
+    ASKED = "asked", _("Called in")
+
 
 TIMELINE: dict[str, Text] = {
     "opened": _("Incident opened from alarms"),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thongsuot.incidents import rules
-from thongsuot.incidents.models import IncidentState
+from thongsuot.incidents.words import IncidentState
 
 T = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
 POSSIBLE = {

@@ -21,7 +21,8 @@ from thongsuot.incidents.handling import (
     taken_by_acting,
     write,
 )
-from thongsuot.incidents.models import Incident, IncidentKind, IncidentParty, IncidentState
+from thongsuot.incidents.models import Incident, IncidentParty
+from thongsuot.incidents.words import IncidentKind, IncidentState
 from thongsuot.kernel import outbox
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid

@@ -18,8 +18,9 @@ from thongsuot.incidents.handling import (
     taken_by_acting,
     write,
 )
-from thongsuot.incidents.models import AffectedSite, Incident, IncidentParty, IncidentState
+from thongsuot.incidents.models import AffectedSite, Incident, IncidentParty
 from thongsuot.incidents.studies import shape
+from thongsuot.incidents.words import IncidentState
 from thongsuot.kernel import outbox
 from thongsuot.kernel.actor import HOUSE, Actor
 from thongsuot.kernel.errors import Refused

@@ -14,17 +14,10 @@ from thongsuot.alarms.queries import message_facts
 from thongsuot.incidents import rules
 from thongsuot.incidents.facts import IncidentChanged, IncidentOpened
 from thongsuot.incidents.handling import create, held, join_party, move, refused, save_by_person, write
-from thongsuot.incidents.models import (
-    AffectedSite,
-    Incident,
-    IncidentAlarm,
-    IncidentKind,
-    IncidentParty,
-    IncidentState,
-    SetAside,
-)
+from thongsuot.incidents.models import AffectedSite, Incident, IncidentAlarm, IncidentParty, SetAside
 from thongsuot.incidents.studies import shape, sites
 from thongsuot.incidents.values import Finding
+from thongsuot.incidents.words import IncidentKind, IncidentState
 from thongsuot.kernel import outbox
 from thongsuot.kernel.actor import HOUSE, Actor
 from thongsuot.kernel.errors import Invalid

@@ -62,7 +62,7 @@ def alarm_groups(*, viewer: Actor, limit: int = 100) -> Groups:
             last=Max("message__event_at"),
         )
     }
-    shown = lines([row for row in rows if row.pk in figures], viewer)
+    shown = lines([row for row in rows if row.pk in figures], viewer=viewer)
     groups = tuple(
         Group(incident=line, messages=f["messages"], objects=f["things"], first_at=f["first"], last_at=f["last"])
         for line, f in zip(shown, (figures[row.pk] for row in rows if row.pk in figures), strict=True)

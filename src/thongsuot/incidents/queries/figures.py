@@ -37,7 +37,7 @@ def period_summary(*, viewer: Actor, start: dt.datetime, end: dt.datetime) -> Pe
         .exclude(state="merged")
         .order_by("-level", "-users_affected", "-sites_affected", "started_at")
     )
-    shown = dict(zip((row.pk for row in rows), lines(rows, viewer), strict=True))
+    shown = dict(zip((row.pk for row in rows), lines(rows, viewer=viewer), strict=True))
     costs = {row.pk: _cost(row, viewer) for row in rows}
     by_kind: dict[str, list[Incident]] = defaultdict(list)
     for row in rows:

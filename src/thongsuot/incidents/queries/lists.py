@@ -10,9 +10,10 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from thongsuot.incidents import rules, words
-from thongsuot.incidents.models import AffectedSite, Incident, IncidentAlarm, IncidentKind, IncidentParty
+from thongsuot.incidents.models import AffectedSite, Incident, IncidentAlarm, IncidentParty
 from thongsuot.incidents.scope import seen_incidents, seen_roots, sees_whole
 from thongsuot.incidents.values import Line
+from thongsuot.incidents.words import IncidentKind
 from thongsuot.kernel.actor import Actor
 from thongsuot.people.models import Person
 
@@ -71,7 +72,7 @@ def incidents(
     ``state`` is a state's code, ``live`` (service disturbed), ``unclosed``, or empty for all.
     """
     rows = _select(viewer=viewer, state=state, kind=kind, level=level, organisation_id=organisation_id, text=text)
-    return lines(list(rows[offset : offset + limit]), viewer)
+    return lines(list(rows[offset : offset + limit]), viewer=viewer)
 
 
 def active_incidents(*, viewer: Actor) -> list[Line]:
@@ -95,7 +96,7 @@ def my_incidents(*, viewer: Actor, now: dt.datetime) -> list[Line]:
         wanted |= Q(pk__in=shares.values("incident_id"), state__in=rules.LIVE)
     if viewer.may("incidents.close"):
         wanted |= Q(state="restored")
-    return lines(list(rows.filter(wanted)[:100]), viewer)
+    return lines(list(rows.filter(wanted)[:100]), viewer=viewer)
 
 
 def active_site_states(*, viewer: Actor) -> dict[str, str]:
@@ -111,7 +112,7 @@ def active_site_states(*, viewer: Actor) -> dict[str, str]:
     return states
 
 
-def lines(rows: list[Incident], viewer: Actor) -> list[Line]:
+def lines(rows: list[Incident], *, viewer: Actor) -> list[Line]:
     """Turn rows into what the viewer may see of them, with a fixed number of queries."""
     pks = [row.pk for row in rows]
     sites: dict[int, list[AffectedSite]] = defaultdict(list)

@@ -9,19 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from thongsuot.incidents import rules, words
-from thongsuot.incidents.models import (
-    Incident,
-    IncidentAlarm,
-    IncidentKind,
-    IncidentParty,
-    IncidentState,
-    Level,
-    TimelineEntry,
-)
+from thongsuot.incidents.models import Incident, IncidentAlarm, IncidentParty, TimelineEntry
 from thongsuot.incidents.queries.lists import lines
 from thongsuot.incidents.scope import seen_incidents, seen_roots, seen_sites, sees_whole
 from thongsuot.incidents.studies import shape
 from thongsuot.incidents.values import Line, PartyLine, Room, SiteLine, TimelineLine
+from thongsuot.incidents.words import IncidentKind, IncidentState, Level
 from thongsuot.kernel.actor import HOUSE, Actor
 from thongsuot.kernel.errors import NotFound
 from thongsuot.people.models import Organisation
@@ -49,7 +42,7 @@ def _row(code: str, viewer: Actor) -> Incident:
 
 def incident(code: str, *, viewer: Actor) -> Line:
     """Give one incident as it stands in lists."""
-    return lines([_row(code, viewer)], viewer)[0]
+    return lines([_row(code, viewer)], viewer=viewer)[0]
 
 
 def organisations_of(code: str, *, viewer: Actor) -> list[Organisation]:
@@ -65,7 +58,7 @@ def room(code: str, *, viewer: Actor, now: dt.datetime) -> Room:
     """Give everything about one incident that the viewer may see."""
     row = _row(code, viewer)
     whole = sees_whole(row, viewer)
-    line = lines([row], viewer)[0]
+    line = lines([row], viewer=viewer)[0]
     shares = list(IncidentParty.objects.filter(incident=row).select_related("organisation", "acknowledged_by"))
     own = next((s for s in shares if s.organisation_id == viewer.organisation_id), None)
     named = seen_roots(

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.alarms.models import Severity
+from thongsuot.alarms.words import Severity
 from thongsuot.people.models import Organisation
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from thongsuot.alarms import actions, queries
+from thongsuot.alarms import actions, queries, rules
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Refused
@@ -38,7 +38,10 @@ def source_list(request: HttpRequest) -> HttpResponse:
     """List sources with their counts."""
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     now = clock.now()
-    rows = [(row, *HEALTH[queries.health_word(row, now=now)]) for row in queries.sources(viewer=viewer)]
+    rows = [
+        (row, *HEALTH[rules.health_word(is_active=row.is_active, last_seen_at=row.last_seen_at, now=now)])
+        for row in queries.sources(viewer=viewer)
+    ]
     context = {"rows": rows, "may_manage": viewer.may("alarms.manage_sources")}
     return render(request, "alarms/sources.html", context)
 

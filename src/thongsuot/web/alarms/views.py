@@ -9,7 +9,7 @@ from django.shortcuts import render
 from thongsuot.alarms import queries
 from thongsuot.incidents import queries as incidents
 from thongsuot.incidents import words
-from thongsuot.incidents.models import IncidentKind, IncidentState
+from thongsuot.incidents.words import IncidentKind, IncidentState
 from thongsuot.kernel.actor import Actor
 from thongsuot.web.alarms.forms import StandingForm
 from thongsuot.web.door import door

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.incidents.models import IncidentKind, IncidentState, Level
+from thongsuot.incidents.words import IncidentKind, IncidentState, Level
 from thongsuot.people.models import Organisation
 
 

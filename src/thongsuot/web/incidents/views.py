@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from thongsuot.duty import queries as duty
 from thongsuot.incidents import actions, queries, words
-from thongsuot.incidents.models import IncidentKind, IncidentParty, IncidentState
 from thongsuot.incidents.values import Room
+from thongsuot.incidents.words import IncidentKind, IncidentState, SharingReason
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Trouble
@@ -124,7 +124,7 @@ def show_room(
     if "merge" in room.verbs:
         others = [row for row in queries.incidents(viewer=viewer, state="unclosed") if row.code != code]
         pages["merge_form"].fields["into"].choices = [(r.code, f"{r.code} · {r.title} · {r.place}") for r in others]  # type: ignore[attr-defined]
-    whys = dict(IncidentParty.Why.choices)
+    whys = dict(SharingReason.choices)
     context: dict[str, Any] = {
         "room": room,
         "line": room.line,
