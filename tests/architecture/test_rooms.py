@@ -17,6 +17,8 @@ ALLOWED_ACTIONS = {
     "receive": "a source acts, by its key",
     "acknowledge_by_token": "the token names the person",
     "run_due": "the clock acts",
+    "advance_due": "the clock acts",
+    "send_queued": "the clock acts",
     "audit_escalations": "the clock acts",
 }
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ninja import Field, Query, Router, Schema, Status
 
 from thongsuot.api.door import door
 from thongsuot.duty import actions, queries
-from thongsuot.duty.models import Shift
 from thongsuot.duty.values import Call, Planned
 from thongsuot.kernel import clock
 from thongsuot.people import queries as people
+
+if TYPE_CHECKING:
+    from thongsuot.duty.models import Shift
 
 router = Router(tags=["duty"])
 LONGEST = dt.timedelta(days=92)
@@ -56,6 +58,12 @@ class GapOut(Schema):
     role: str
     starts_at: dt.datetime
     ends_at: dt.datetime
+
+
+class GapFilter(Schema):
+    """How far to look ahead."""
+
+    days: int = Field(default=7, ge=1, le=31)
 
 
 class AttemptOut(Schema):
@@ -210,7 +218,7 @@ def remove_shift(request: Any, shift_id: int) -> Status[Any]:
 
 @router.get("/gaps", response=list[GapOut], operation_id="list_gaps", summary="Times without anybody on duty")
 @door("duty.read")
-def gaps(request: Any, days: int = Query(7, ge=1, le=31)) -> list[dict[str, Any]]:
+def gaps(request: Any, where: Query[GapFilter]) -> list[dict[str, Any]]:
     """List the gaps of the coming days, per body and duty."""
     return [
         {
@@ -219,7 +227,7 @@ def gaps(request: Any, days: int = Query(7, ge=1, le=31)) -> list[dict[str, Any]
             "starts_at": gap.starts_at,
             "ends_at": gap.ends_at,
         }
-        for gap in queries.gaps(viewer=request.actor, now=clock.now(), days=days)
+        for gap in queries.gaps(viewer=request.actor, now=clock.now(), days=where.days)
     ]
 
 

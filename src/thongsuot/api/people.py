@@ -84,6 +84,14 @@ class TokenOut(Schema):
     token: str
 
 
+class AuditFilter(Schema):
+    """Which entries of the chain."""
+
+    limit: int = Field(default=200, ge=1, le=5000)
+    action: str = Field(default="", max_length=80, description="How the action begins, such as incident.")
+    object_type: str = Field(default="", max_length=40)
+
+
 class EntryOut(Schema):
     """One entry of the audit chain."""
 
@@ -234,11 +242,9 @@ def revoke_token(request: Any, token_id: int) -> Status[Any]:
 
 @router.get("/audit", response=list[EntryOut], operation_id="list_audit", summary="Newest entries of the audit chain")
 @door("audit.read")
-def audit(
-    request: Any, limit: int = Query(200, ge=1, le=5000), action: str = "", object_type: str = ""
-) -> list[dict[str, Any]]:
+def audit(request: Any, where: Query[AuditFilter]) -> list[dict[str, Any]]:
     """List the newest entries of the chain."""
-    rows = chain.latest(viewer=request.actor, limit=limit, action=action, object_type=object_type)
+    rows = chain.latest(viewer=request.actor, limit=where.limit, action=where.action, object_type=where.object_type)
     return [{name: getattr(row, name) for name in EntryOut.model_fields} for row in rows]
 
 

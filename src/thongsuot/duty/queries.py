@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import statistics
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.duty import rules
 from thongsuot.duty.models import Attempt, DutyRole, Page, Shift
-from thongsuot.duty.values import AckLink, BodyOnDuty, Call, DutyLine, Gap, OnShift, PeriodSummary
+from thongsuot.duty.values import AckLink, BodyOnDuty, Call, DutyLine, Gap, OnShift
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 from thongsuot.people.models import Organisation
@@ -292,16 +291,3 @@ def escalation_faults(*, viewer: Actor, now: dt.datetime) -> list[dict[str, obje
     for attempt in waiting.filter(Q(claimed_until=None) | Q(claimed_until__lt=late))[:50]:
         found.append({"page": attempt.page_id, "attempt": attempt.key, "reason": "message_late"})
     return found
-
-
-def period_summary(*, viewer: Actor, start: dt.datetime, end: dt.datetime) -> PeriodSummary:
-    """Sum up the calls opened and the shifts begun in [start, end), for periodic reports."""
-    opened = list(_seen_pages(viewer).filter(opened_at__gte=start, opened_at__lt=end).exclude(subject_type="test"))
-    answers = sorted((p.acknowledged_at - p.opened_at).total_seconds() for p in opened if p.acknowledged_at)
-    return PeriodSummary(
-        pages=len(opened),
-        unanswered=sum(1 for p in opened if p.rounds >= rules.ROUNDS_BEFORE_RED),
-        shifts=_seen_shifts(viewer).filter(starts_at__gte=start, starts_at__lt=end).count(),
-        acknowledged=len(answers),
-        median_answer_s=round(statistics.median(answers)) if answers else None,
-    )

@@ -134,14 +134,3 @@ class Audit:
     def holds(self) -> bool:
         """Tell whether every open page has its next step."""
         return not self.faults
-
-
-@dataclass(frozen=True, kw_only=True)
-class PeriodSummary:
-    """What the duty of a period amounts to, for periodic reports."""
-
-    pages: int
-    unanswered: int
-    shifts: int
-    acknowledged: int
-    median_answer_s: int | None

@@ -88,8 +88,8 @@ def test_an_operator_reads_the_directory_and_changes_nothing(province: Province)
     page = noc.get("/people/").content.decode()
     assert "Nguyễn Vận Hành" in page and "Hoàng Khai Thác" not in page
     assert noc.get(f"/people/{province.persons['noc_b'].pk}").status_code == 404
-    assert noc.post("/bodies/vtp", {"name": "X", "kind": "telecom"}).status_code == 403
-    assert noc.post(f"/people/{province.persons['noc_a'].pk}", {"display_name": "X"}).status_code == 403
+    assert noc.post("/bodies/vtp/change", {"name": "X", "kind": "telecom"}).status_code == 403
+    assert noc.post(f"/people/{province.persons['noc_a'].pk}/change", {"display_name": "X"}).status_code == 403
 
 
 def test_a_person_switched_off_is_out_at_once(province: Province) -> None:

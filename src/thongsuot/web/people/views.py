@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from thongsuot.kernel import clock
 from thongsuot.kernel.errors import Invalid, Refused
 from thongsuot.people import actions, queries, rules
+from thongsuot.people.models import Organisation, Person
 from thongsuot.people.words import OrganisationKind, Role
 from thongsuot.web.door import SignedInRequest, door
 from thongsuot.web.people.forms import BodyForm, NewBodyForm, NewPersonForm, PasswordForm, PersonForm, RolesForm
@@ -41,23 +42,8 @@ def people(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@door("people.read", methods=("GET", "POST"))
-def body(request: SignedInRequest, code: str) -> HttpResponse:
-    """Show one body with its people; the administrator changes it here."""
+def _body_page(request: SignedInRequest, found: Organisation, form: BodyForm | None) -> HttpResponse:
     viewer = request.actor
-    found = queries.organisation(code, viewer=viewer)
-    first = {name: getattr(found, name) for name in ("name", "short_name", "kind", "parent", "email", "phone")}
-    form = BodyForm(request.POST or None, viewer=viewer, initial=first)
-    if request.method == "POST":
-        viewer.require("people.manage")
-        if form.is_valid():
-            try:
-                actions.change_organisation(found, by=viewer, now=clock.now(), **form.cleaned_data)
-            except (Invalid, Refused) as trouble:
-                form.add_error(None, str(trouble.message))
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("body", code=code)
     return render(
         request,
         "people/body.html",
@@ -65,10 +51,35 @@ def body(request: SignedInRequest, code: str) -> HttpResponse:
             "body": found,
             "persons": queries.persons(viewer=viewer).filter(organisation=found),
             "children": queries.organisations(viewer=viewer).filter(parent=found),
-            "form": form if viewer.may("people.manage") else None,
+            "form": form,
         },
-        status=422 if form.errors else 200,
+        status=422 if form is not None and form.errors else 200,
     )
+
+
+@door("people.read")
+def body(request: SignedInRequest, code: str) -> HttpResponse:
+    """Show one body with its people, and to the administrator the form to change it."""
+    found = queries.organisation(code, viewer=request.actor)
+    names = ("name", "short_name", "kind", "parent", "email", "phone")
+    form = BodyForm(viewer=request.actor, initial={name: getattr(found, name) for name in names})
+    return _body_page(request, found, form if request.actor.may("people.manage") else None)
+
+
+@door("people.manage", methods=("POST",))
+def change_body(request: SignedInRequest, code: str) -> HttpResponse:
+    """Change how a body is called and reached."""
+    found = queries.organisation(code, viewer=request.actor)
+    form = BodyForm(request.POST, viewer=request.actor)
+    if form.is_valid():
+        try:
+            actions.change_organisation(found, by=request.actor, now=clock.now(), **form.cleaned_data)
+        except (Invalid, Refused) as trouble:
+            form.add_error(None, str(trouble.message))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("body", code=code)
+    return _body_page(request, queries.organisation(code, viewer=request.actor), form)
 
 
 @door("people.manage", methods=("GET", "POST"))
@@ -114,25 +125,9 @@ def add_person(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/form.html", context, status=422 if form.errors else 200)
 
 
-@door("people.read", methods=("GET", "POST"))
-def person(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one person; the administrator changes them here."""
+def _person_page(request: SignedInRequest, found: Person, form: PersonForm | None) -> HttpResponse:
     viewer = request.actor
-    found = queries.person(pk, viewer=viewer)
     held = sorted(queries.roles_of(found, now=clock.now()))
-    first = {name: getattr(found, name) for name in ("display_name", "organisation", "position", "phone")}
-    form = PersonForm(request.POST or None, viewer=viewer, initial=first)
-    if request.method == "POST":
-        viewer.require("people.manage")
-        if form.is_valid():
-            try:
-                actions.change_person(found, by=viewer, now=clock.now(), **form.cleaned_data)
-            except (Invalid, Refused) as trouble:
-                form.add_error(None, str(trouble.message))
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("person", pk=pk)
-    may_manage = viewer.may("people.manage")
     return render(
         request,
         "people/person.html",
@@ -141,13 +136,38 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
             "held": [Role(role).label for role in held],
             "needs_second_factor": rules.needs_second_factor(held),
             "grants": found.grants.order_by("-starts_at"),
-            "form": form if may_manage else None,
-            "roles_form": RolesForm(initial={"roles": held}) if may_manage else None,
-            "password_form": PasswordForm() if may_manage else None,
+            "form": form,
+            "roles_form": RolesForm(initial={"roles": held}) if form is not None else None,
+            "password_form": PasswordForm() if form is not None else None,
             "is_me": viewer.id == f"person:{found.pk}",
         },
-        status=422 if form.errors else 200,
+        status=422 if form is not None and form.errors else 200,
     )
+
+
+@door("people.read")
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one person, and to the administrator the forms to change them."""
+    found = queries.person(pk, viewer=request.actor)
+    names = ("display_name", "organisation", "position", "phone")
+    form = PersonForm(viewer=request.actor, initial={name: getattr(found, name) for name in names})
+    return _person_page(request, found, form if request.actor.may("people.manage") else None)
+
+
+@door("people.manage", methods=("POST",))
+def change_person(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change a person's name, body, position and telephone."""
+    found = queries.person(pk, viewer=request.actor)
+    form = PersonForm(request.POST, viewer=request.actor)
+    if form.is_valid():
+        try:
+            actions.change_person(found, by=request.actor, now=clock.now(), **form.cleaned_data)
+        except (Invalid, Refused) as trouble:
+            form.add_error(None, str(trouble.message))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("person", pk=pk)
+    return _person_page(request, queries.person(pk, viewer=request.actor), form)
 
 
 @door("people.manage", methods=("POST",))
