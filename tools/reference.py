@@ -37,7 +37,14 @@ def cli_page() -> str:
         parts.append(f"## thongsuot {group}".rstrip() + "\n\n```text\n" + _help(group) + "\n```\n")
         for line in _help(group).splitlines():
             words = line.strip("│ ").split("  ")[0].strip()
-            if group and line.startswith("│ ") and words and not words.startswith("-") and " " not in words and words.islower():
+            if (
+                group
+                and line.startswith("│ ")
+                and words
+                and not words.startswith("-")
+                and " " not in words
+                and words.islower()
+            ):
                 parts.append(f"### thongsuot {group} {words}\n\n```text\n" + _help(group, words) + "\n```\n")
     return "\n".join(parts)
 

@@ -40,7 +40,17 @@ def demo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = _free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith("THONGSUOT_")}
     log = (folder / "server.log").open("wb")
-    command = [sys.executable, "-m", "thongsuot.cli", "demo", "start", "--port", str(port), "--folder", str(folder / "data")]
+    command = [
+        sys.executable,
+        "-m",
+        "thongsuot.cli",
+        "demo",
+        "start",
+        "--port",
+        str(port),
+        "--folder",
+        str(folder / "data"),
+    ]
     process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
