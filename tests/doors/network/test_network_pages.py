@@ -15,6 +15,7 @@ from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
 from builders import Province, small_province
+from incident_stage import build
 from small_network import link, small_network
 from thongsuot.kernel import clock
 from thongsuot.kernel.models import StoredFile
@@ -283,3 +284,20 @@ def test_pages_speak_vietnamese(province: Province, now: dt.datetime) -> None:
     text = client.get("/network/duct/D1").content.decode()
     assert "Những gì phụ thuộc vào đây" in text
     assert "Mất đường truyền duy nhất" in text
+
+
+def test_the_map_shows_a_running_incident_and_its_sites_only_to_whom_they_concern(db: None) -> None:
+    stage = build()
+    incident = stage.cut()
+    told = client_of(stage.province, "duty_officer").get("/network/map.json").json()["features"]
+    states = {
+        one["properties"]["id"]: one["properties"]["state"] for one in told if one["properties"]["kind"] == "site"
+    }
+    assert "down" in states.values() or "degraded" in states.values()
+    marks = [one["properties"]["id"] for one in told if one["properties"]["kind"] == "incident"]
+    assert marks == [incident.code]
+    page = client_of(stage.province, "duty_officer").get("/network/map").content.decode()
+    assert incident.code in page
+    rival = client_of(stage.province, "noc_b").get("/network/map.json").json()["features"]
+    seen = {one["properties"]["id"] for one in rival if one["properties"]["kind"] == "site"}
+    assert seen < set(states)

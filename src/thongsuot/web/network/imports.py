@@ -59,7 +59,7 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponseBase:
         applied = actions.apply_import(draft, by=viewer, now=clock.now())
         messages.success(request, _("Imported. The registry is up to date."))
         return redirect("import_run", pk=applied.pk)
-    faults = [said(fault) for fault in run.errors]
+    faults = sorted((said(fault) for fault in run.errors), key=lambda fault: bool(fault["is_warning"]))
     context = {
         "run": run,
         "page": Paginator(faults, 100).get_page(request.GET.get("page")),

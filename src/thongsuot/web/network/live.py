@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from thongsuot.alarms.queries import sources
 from thongsuot.incidents.queries import active_incidents, active_site_states
+from thongsuot.incidents.values import Line
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import HOUSE, Actor
 from thongsuot.network import queries
@@ -63,4 +65,22 @@ def map_data(request: HttpRequest) -> JsonResponse:
         watched=_watched(now=clock.now()),
         url_of=lambda kind, code: reverse("plant", args=[kind, code]),
     )
+    if viewer.may("incidents.read"):
+        features["features"] += [_marker(line) for line in active_incidents(viewer=viewer) if line.lat is not None]
     return JsonResponse(features)
+
+
+def _marker(line: Line) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [line.lon, line.lat]},
+        "properties": {
+            "kind": "incident",
+            "id": line.code,
+            "name": line.title,
+            "state": "down",
+            "level": line.level,
+            "text": line.place,
+            "url": reverse("incident", args=[line.code]),
+        },
+    }
