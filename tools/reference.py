@@ -22,7 +22,7 @@ def settings_page() -> str:
         for name, field in Office.model_fields.items()
     ]
     return (
-        "# Settings\n\nEverything an office may set comes from the environment, so that one package serves every installation. "
+        "# Settings\n\nEverything an office may set comes from the environment; one package serves every installation. "
         "Made by `tools/reference.py`.\n\n| variable | default | meaning |\n|---|---|---|\n" + "\n".join(rows) + "\n"
     )
 

@@ -27,7 +27,7 @@ class SessionDoor(APIKeyCookie):
         """Give the actor of the session, or None."""
         if not request.user.is_authenticated:
             return None
-        return actor_of(request.user, now=clock.now())  # type: ignore[arg-type]
+        return actor_of(request.user, now=clock.now())
 
 
 class TokenDoor(HttpBearer):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thongsuot.config.settings")
 from thongsuot.config.wsgi import application as wsgi_application
 from thongsuot.web.live import stream
 
-_pages = WSGIMiddleware(wsgi_application, workers=8)
+_pages = WSGIMiddleware(cast(Any, wsgi_application), workers=8)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -27,6 +27,6 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     elif scope["type"] == "http" and scope["path"].startswith("/sse/"):
         await stream(scope, receive, send)
     elif scope["type"] == "http":
-        await _pages(scope, receive, send)
+        await _pages(cast(Any, scope), receive, send)
     else:
         await send({"type": "websocket.close", "code": 1000})

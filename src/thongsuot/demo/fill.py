@@ -159,11 +159,12 @@ def _list_people() -> None:
 
 def _rosters(cast: Cast, *, now: dt.datetime, began: dt.datetime) -> None:
     """Put everybody on shifts of twelve hours from the fortnight before until a week ahead."""
-    teams = {
+    teams: dict[str, dict[str, tuple[str, ...]]] = {
         "skhcn": {
             "leader": ("giamdoc", "phogiamdoc"),
             "control": ("truc", "truc2", "truc3"),
             "operation": ("truc2", "truc3", "truc"),
+            "rescue": ("truc3", "truc", "truc2"),
         },
         "smt": {"operation": ("noc-smt", "noc-smt2"), "control": ("noc-smt2", "noc-smt")},
         "hvm": {"operation": ("noc-hvm", "noc-hvm2"), "control": ("noc-hvm2", "noc-hvm")},

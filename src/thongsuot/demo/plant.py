@@ -45,7 +45,7 @@ def network(*, seed: int = 7) -> dict[str, Any]:
         (CENTRE[0] + EXTENT[0] * dy, CENTRE[1] + EXTENT[1] * dx)
         for dy, dx in ((0.5, -0.5), (0.5, 0.5), (-0.5, -0.5), (-0.5, 0.5))
     ]
-    substations = [
+    substations: list[dict[str, Any]] = [
         {
             "id": f"SUB{n + 1:02d}",
             "name": f"TBA 110 kV {('Lam Sơn', 'Hòa Lạc', 'Phú Hải', 'Ngọc Lâm')[n]}",
@@ -54,7 +54,7 @@ def network(*, seed: int = 7) -> dict[str, Any]:
         }
         for n in range(SUBSTATIONS)
     ]
-    feeders = []
+    feeders: list[dict[str, Any]] = []
     for n in range(FEEDERS):
         spot = spots[n % SUBSTATIONS]
         feeders.append(

@@ -35,7 +35,7 @@ def actor_behind(request: HttpRequest) -> Actor | None:
         return None
     known: Actor | None = getattr(request, "_actor", None)
     if known is None:
-        known = actor_of(request.user, now=clock.now())  # type: ignore[arg-type]
+        known = actor_of(request.user, now=clock.now())
         request._actor = known  # type: ignore[attr-defined]
     return known
 
@@ -68,7 +68,7 @@ def door(permission: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V
             except Trouble as trouble:
                 return trouble_page(request, trouble)
             if permission != PUBLIC:
-                patch_cache_control(response, private=True, no_store=True)  # type: ignore[arg-type]
+                patch_cache_control(response, private=True, no_store=True)
             return response
 
         guarded.permission = permission  # type: ignore[attr-defined]

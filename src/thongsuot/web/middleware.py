@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -57,7 +59,8 @@ class DoorKeeper:
                 return redirect("/first-run")
         if settings.OFFICE.mfa_required and not path.startswith((*OPEN_BEFORE_SECOND_FACTOR, "/healthz")):
             actor = actor_behind(request)
-            if actor is not None and rules.needs_second_factor(actor.roles) and not is_mfa_enabled(request.user):
+            person = cast(AbstractBaseUser, request.user)
+            if actor is not None and rules.needs_second_factor(actor.roles) and not is_mfa_enabled(person):
                 if path.startswith("/api/"):
                     return _second_factor_problem()
                 return redirect("/accounts/2fa/?" + "needed=1")

@@ -1,7 +1,5 @@
 """Columns about subscribers are found by header or by content; lists of assets pass."""
 
-# ruff: noqa: E501 - tables read best one row to a line
-
 from __future__ import annotations
 
 import random

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -161,7 +162,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             continue
         cuts.append(at + 1)
     cuts.append(end)
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for left, right in itertools.pairwise(cuts):
+        a, b = left, right
         while a < b and text[a] in " \t;,.:|-–":
             a += 1
         while b > a and text[b - 1] in " \t;,.:|/":
