@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from builders import Province, small_province
@@ -155,5 +158,8 @@ def test_the_store_keeps_the_links_hash_alone(sent: tuple[Page, Memory, dt.datet
 
 def test_the_page_is_small_and_needs_no_script(sent: tuple[Page, Memory, dt.datetime], client: Client) -> None:
     shown = client.get(path(sent[1])).content
-    assert len(shown) < 20_000
+    sheets = re.findall(r'<link rel="stylesheet" href="/static/([^"]+)"', shown.decode())
+    weight = len(shown) + sum(Path(str(finders.find(name))).stat().st_size for name in sheets)
+    assert len(sheets) == 4 and weight < 60_000
+    assert b"<script" not in shown and b".woff2" not in shown and b"icons.svg" not in shown
     assert shown.count(b'<form method="post">') == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 
 from thongsuot.duty import actions, queries
@@ -13,6 +13,7 @@ from thongsuot.kernel.actor import HOUSE
 from thongsuot.kernel.errors import NotFound, Refused
 from thongsuot.web.door import PUBLIC, door
 
+NIGHT_FROM, NIGHT_UNTIL = 22, 6
 STATUS = {"usable": 200, "used": 200, "taken": 200, "over": 200, "expired": 410}
 
 
@@ -35,13 +36,15 @@ def ack(request: HttpRequest, token: str) -> HttpResponse:
         link = queries.ack_link(token, viewer=HOUSE, now=now)
     except NotFound:
         return _closed(render(request, "home/ack_unknown.html", status=404))
+    hour = timezone.localtime(now).hour
+    shown = {"link": link, "night": hour >= NIGHT_FROM or hour < NIGHT_UNTIL}
     with translation.override(link.attempt.person.language or translation.get_language()):
         if request.method == "POST":
             try:
                 actions.acknowledge_by_token(token, now=now)
             except Refused:
-                link = queries.ack_link(token, viewer=HOUSE, now=now)
+                shown["link"] = link = queries.ack_link(token, viewer=HOUSE, now=now)
                 status = 410 if link.state == "expired" else 409
-                return _closed(render(request, "home/ack.html", {"link": link, "refused": True}, status=status))
+                return _closed(render(request, "home/ack.html", shown, status=status))
             return _closed(redirect("ack", token=token))
-        return _closed(render(request, "home/ack.html", {"link": link}, status=STATUS[link.state]))
+        return _closed(render(request, "home/ack.html", shown, status=STATUS[link.state]))
