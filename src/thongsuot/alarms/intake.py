@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,7 @@ from thongsuot.kernel.errors import Invalid
 from thongsuot.network.plants import SHARED_KINDS, PlantFacts, plants_by_code
 from thongsuot.people.words import OrganisationKind
 
+_WRITING = threading.Lock()
 TRIES = 4  # of the whole transaction, when two requests make the same standing alarm at once
 _array = msgspec.json.Decoder(list[msgspec.Raw])
 _alarm = msgspec.json.Decoder(AlarmIn)
@@ -104,13 +107,21 @@ def keep(decoded: Decoded, *, source: Source, now: dt.datetime) -> Receipt:
         )
     for attempt in range(TRIES):
         try:
-            with transaction.atomic():
+            with _turn(), transaction.atomic():
                 return _Keeping(source, now).run(decoded)
         except (IntegrityError, OperationalError) as trouble:
             # Two requests made the same standing alarm at once, or the store is locked: nothing was kept by this try.
             if attempt == TRIES - 1 or "locked" in str(trouble):
                 break
     raise Busy(_("The store is busy; nothing of this request was kept. Send it again."), details={"retry_after": 2})
+
+
+def _turn() -> contextlib.AbstractContextManager[object]:
+    """Let the threads of this process write one after the other where the store has one writer anyway.
+
+    SQLite makes competing writers poll for its lock, and polling starves some of them for seconds.
+    """
+    return _WRITING if connection.vendor == "sqlite" else contextlib.nullcontext()
 
 
 class _Keeping:
@@ -276,11 +287,12 @@ class _Keeping:
                     warnings=tuple(warnings),
                 )
             )
-        new = [row for row in rows.values() if row.pk is None]
-        old = [row for row in rows.values() if row.pk is not None]
-        Alarm.objects.bulk_create(new)
-        if old:
-            Alarm.objects.bulk_update(old, CHANGING, batch_size=100)
+        for row in rows.values():
+            # Known rows go the same way as new ones: one statement that inserts or, by fingerprint, brings up to date.
+            row.pk = None
+        Alarm.objects.bulk_create(
+            rows.values(), update_conflicts=True, unique_fields=["fingerprint"], update_fields=CHANGING
+        )
         return {index: rows[key] for index, key in prints.items()}
 
     def _message(self, external_id: str, alarm: AlarmIn, standing: Alarm, *, repeats: int) -> AlarmMessage:

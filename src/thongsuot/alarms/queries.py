@@ -12,8 +12,9 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.alarms import rules
-from thongsuot.alarms.models import Alarm, AlarmMessage, Severity, Source
+from thongsuot.alarms.models import Alarm, AlarmMessage, Source
 from thongsuot.alarms.values import MessageFacts
+from thongsuot.alarms.words import Severity
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 from thongsuot.kernel.models import OutboxEntry

@@ -129,6 +129,9 @@ def _ready(now: dt.datetime) -> Memory:
 
 def on_alarms_received(payload: dict[str, Any], now: dt.datetime) -> None:
     """Hand on every message that has no outcome yet, from this fact's first one; each gets one in this transaction."""
+    first = queries.messages_without_outcome(viewer=HOUSE, from_id=payload["first_id"], limit=1)
+    if not first or first[0].id > payload["last_id"]:
+        return  # an earlier fact took these along: no need to hold up the store
     try:
         with transaction.atomic():
             memory = _ready(now)
