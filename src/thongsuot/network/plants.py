@@ -12,6 +12,13 @@ SHARED_KINDS = frozenset({"duct", "feeder", "substation", "grid"})
 """Plant that several bodies depend on: its name may be told to each of them."""
 
 
+SITE_FIELDS = (
+    "code", "owner_id", "name", "kind", "lat", "lon", "area_id", "area__name", "users", "priority_services",
+    "key_target",
+)  # fmt: skip
+LINK_FIELDS = ("code", "owner_id", "a__owner_id", "name", "a__lat", "a__lon", "a__area_id", "a__area__name")
+
+
 @dataclass(frozen=True, kw_only=True)
 class PlantFacts:
     """What an incident needs to know about one registered object."""
@@ -47,35 +54,42 @@ def plants_by_code(codes: Iterable[str], *, viewer: Actor) -> dict[str, PlantFac
 
 def _look(codes: list[str], found: dict[str, PlantFacts]) -> None:
     missing = [code for code in codes if code not in found]
-    for site in Site.objects.filter(code__in=missing).select_related("area"):
-        found[site.code] = PlantFacts(
-            code=site.code,
+    sites = Site.objects.filter(code__in=missing).order_by()
+    for row in sites.values_list(*SITE_FIELDS):
+        code, owner_id, name, kind, lat, lon, area_id, area_name, users, services, key_target = row
+        found[code] = PlantFacts(
+            code=code,
             kind="site",
-            owner_id=site.owner_id,
-            name=site.name,
-            site_kind=site.kind,
-            lat=site.lat,
-            lon=site.lon,
-            area_id=site.area_id,
-            area_name=site.area.name if site.area else "",
-            users=site.users,
-            priority_services=tuple(str(service) for service in site.priority_services),
-            key_target=site.key_target,
+            owner_id=owner_id,
+            name=name,
+            site_kind=kind,
+            lat=lat,
+            lon=lon,
+            area_id=area_id,
+            area_name=area_name or "",
+            users=users,
+            priority_services=tuple(str(service) for service in services),
+            key_target=key_target,
         )
-    for link in Link.objects.filter(code__in=[c for c in missing if c not in found]).select_related("a__area"):
-        found[link.code] = PlantFacts(
-            code=link.code,
+    missing = [code for code in missing if code not in found]
+    if not missing:
+        return
+    links = Link.objects.filter(code__in=missing).order_by()
+    for code, owner_id, end_owner_id, name, lat, lon, area_id, area_name in links.values_list(*LINK_FIELDS):
+        found[code] = PlantFacts(
+            code=code,
             kind="link",
-            owner_id=link.owner_id if link.owner_id is not None else link.a.owner_id,
-            name=link.name,
-            lat=link.a.lat,
-            lon=link.a.lon,
-            area_id=link.a.area_id,
-            area_name=link.a.area.name if link.a.area else "",
+            owner_id=owner_id if owner_id is not None else end_owner_id,
+            name=name,
+            lat=lat,
+            lon=lon,
+            area_id=area_id,
+            area_name=area_name or "",
         )
     for kind, table in (("feeder", Feeder), ("cable", Cable), ("duct", Duct), ("substation", Substation)):
         missing = [code for code in codes if code not in found]
         if not missing:
             return
-        for row in table.objects.filter(code__in=missing).values_list("code", "owner_id", "name"):
+        rows = table._default_manager.filter(code__in=missing).order_by()
+        for row in rows.values_list("code", "owner_id", "name"):
             found[row[0]] = PlantFacts(code=row[0], kind=kind, owner_id=row[1], name=row[2])
