@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from thongsuot.alarms import actions as alarms
-from thongsuot.alarms.models import Source
+from thongsuot.alarms.queries import source_of_key
 from thongsuot.config.wiring import HANDLERS
 from thongsuot.demo import bodies, faults, plant
 from thongsuot.directives import actions as directives
@@ -80,7 +80,7 @@ def fill(*, now: dt.datetime, say: Say) -> dict[str, str]:
     say("Chỉ thị")
     directive_id, reporting_id = _directive(cast, now=now)
     say("14 ngày vừa qua")
-    _past(cast, plan, directive_id, now=now)
+    _past(cast, plan, keys, directive_id, now=now)
     say("Báo cáo kỳ trước")
     _report(cast, reporting_id, now=now)
     _drain(now)
@@ -313,12 +313,12 @@ def _answers(
     yield issued + dt.timedelta(days=8), review
 
 
-def _past(cast: Cast, plan: dict[str, Any], directive_id: int, *, now: dt.datetime) -> None:
+def _past(cast: Cast, plan: dict[str, Any], keys: dict[str, str], directive_id: int, *, now: dt.datetime) -> None:
     """Play a fortnight: alarms through the real intake, correlation, pages, and people who answer."""
     past = faults.history(plan, until=now, days=DAYS)
     start = now - dt.timedelta(days=DAYS)
     said = faults.Simulation(plan).play(past, noise_from=start, noise_minutes=DAYS * 1440 - 60, noise_per_hour=0.4)
-    sources = {s.code: s for s in Source.objects.all()}
+    sources = {code: source_of_key(key) for code, key in keys.items()}
     ticket = itertools.count()
     line: list[tuple[dt.datetime, int, Callable[[dt.datetime], None]]] = []
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from thongsuot.engines.correlation.values import Alarm, Change, Hypothesis, Network
 
+NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 SETTLE = dt.timedelta(seconds=55)  # a trouble that clears within this time opens no incident
 JOIN = dt.timedelta(minutes=20)  # signs of the same root within this time belong together
 SAME_BURST = dt.timedelta(
@@ -34,7 +35,7 @@ class _Incident:
     last: dt.datetime
     sites: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
-    last_mains: dt.datetime = dt.datetime.min.replace(tzinfo=dt.UTC)
+    last_mains: dt.datetime = NEVER
     standing: set[tuple[str, str]] = field(default_factory=set)
     evidence: Counter[str] = field(default_factory=Counter)
 
@@ -63,7 +64,7 @@ class Correlator:
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self.now = dt.datetime.min.replace(tzinfo=dt.UTC)
+        self.now = NEVER
         self.open: dict[str, _Incident] = {}
         self.by_root: dict[str, str] = {}
         self.waiting: OrderedDict[tuple[str, str], _Waiting] = OrderedDict()

@@ -11,11 +11,11 @@ from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import RequestContext
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from thongsuot.kernel import clock
 from thongsuot.web import spoken
 from thongsuot.web.icons import ICONS, UNKNOWN
 from thongsuot.web.tones import LEVELS, SHAPES, WORDS, tone_of
@@ -26,7 +26,7 @@ EMPTY = SafeString("")
 
 def _now(context: Mapping[str, Any]) -> dt.datetime:
     given = context.get("server_now")
-    return given if isinstance(given, dt.datetime) else timezone.now()
+    return given if isinstance(given, dt.datetime) else clock.now()
 
 
 @register.simple_tag
