@@ -48,12 +48,17 @@ def claim(*, worker: str, now: dt.datetime, limit: int = 50) -> list[OutboxEntry
         state=OutboxEntry.State.CLAIMED, claimed_until__lt=now
     )
     taken: list[OutboxEntry] = []
-    for entry in OutboxEntry.objects.filter(due).order_by("not_before", "id")[:limit]:
-        won = OutboxEntry.objects.filter(Q(pk=entry.pk) & due).update(
-            state=OutboxEntry.State.CLAIMED, claimed_by=worker, claimed_until=now + LEASE
-        )
-        if won == 1:
-            taken.append(entry)
+    entries = list(OutboxEntry.objects.filter(due).order_by("not_before", "id")[:limit])
+    if not entries:
+        return taken
+    # One transaction for all: on SQLite each commit of its own would hold up the server's writers.
+    with transaction.atomic():
+        for entry in entries:
+            won = OutboxEntry.objects.filter(Q(pk=entry.pk) & due).update(
+                state=OutboxEntry.State.CLAIMED, claimed_by=worker, claimed_until=now + LEASE
+            )
+            if won == 1:
+                taken.append(entry)
     return taken
 
 
