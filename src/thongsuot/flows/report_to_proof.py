@@ -27,7 +27,7 @@ def on_report_signed(payload: dict[str, Any], now: dt.datetime) -> None:
             now=now,
         )
     except NotFound:
-        # The obligation was never issued to the body that signed: trying again can't change that, so it is put on record.
+        # The obligation was never issued to the body that signed; trying again can't change that: put it on record.
         with transaction.atomic():
             audit.record(
                 "report.answers_nothing", by=HOUSE, now=now, of=("report", payload["report_id"]), detail=payload
