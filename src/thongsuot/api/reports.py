@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from thongsuot.api.door import door
 from thongsuot.kernel import clock
@@ -77,7 +77,8 @@ def list_reports(request: HttpRequest) -> Any:
 @door("reports.make")
 def make_report(request: HttpRequest, body: PeriodIn) -> Any:
     """Make a draft from what the store holds for the period."""
-    return 201, actions.make_report(**body.dict(), by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+    made = actions.make_report(**body.dict(), by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+    return Status(201, made)
 
 
 @router.get("/{pk}", response=ReportWithFigures, operation_id="get_report", summary="Show a report")

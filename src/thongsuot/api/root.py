@@ -6,6 +6,7 @@ import inspect
 import json
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -34,7 +35,7 @@ api = NinjaAPI(
 
 
 def _problem(status: int, body: dict[str, Any]) -> HttpResponse:
-    text = json.dumps(body, ensure_ascii=False)
+    text = json.dumps(body, ensure_ascii=False, cls=DjangoJSONEncoder)  # details may hold times and translated words
     headers = {"Retry-After": str(body["errors"]["retry_after"])} if "retry_after" in body.get("errors", {}) else {}
     return HttpResponse(text, status=status, content_type="application/problem+json", headers=headers)
 

@@ -216,7 +216,7 @@ def suggest(request: HttpRequest, directive_id: int, obligation_id: int) -> Any:
     one = next((one for one in view.obligations if one.obligation_id == obligation_id), None)
     if one is None:
         raise NotFound("There is no such obligation in this directive.")
-    return queries.suggestions(one, viewer=actor(request), now=clock.now())
+    return list(queries.suggestions(one, viewer=actor(request), now=clock.now()))
 
 
 @router.put(
