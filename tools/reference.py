@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -35,18 +36,16 @@ def cli_page() -> str:
     parts = ["# Commands\n\nWhat `--help` prints, group by group. Made by `tools/reference.py`.\n"]
     for group in ["", *sorted(groups)]:
         parts.append(f"## thongsuot {group}".rstrip() + "\n\n```text\n" + _help(group) + "\n```\n")
-        for line in _help(group).splitlines():
-            words = line.strip("│ ").split("  ")[0].strip()
-            if (
-                group
-                and line.startswith("│ ")
-                and words
-                and not words.startswith("-")
-                and " " not in words
-                and words.islower()
-            ):
-                parts.append(f"### thongsuot {group} {words}\n\n```text\n" + _help(group, words) + "\n```\n")
+        for name in _commands(_help(group)) if group else ():
+            parts.append(f"### thongsuot {group} {name}\n\n```text\n" + _help(group, name) + "\n```\n")
     return "\n".join(parts)
+
+
+def _commands(text: str) -> list[str]:
+    """Give the names in the box of commands; a name stands right after the frame, wrapped summaries further in."""
+    box = text.partition("╭─ Commands")[2].partition("╰")[0]
+    found = re.findall(r"^│ ([a-z][a-z-]*)(?= {2,}| │|$)", box, re.M)
+    return [name for name in found if name not in ("help", "version")]
 
 
 def _help(*words: str) -> str:
