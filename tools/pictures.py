@@ -23,13 +23,7 @@ PICTURES = ROOT / "docs" / "pictures"
 DIRECTIVE = ROOT / "tests" / "flows" / "chi_thi_thong_suot.txt"
 PASSWORD = "thanh-lam-thong-suot"
 DESK, PHONE = (1366, 768), (360, 740)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-dev-shm-usage",
-]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 LARGEST = 250_000  # bytes of one picture
 STORM_SPEED = 300  # the night of five hours takes a minute
 STORM_SEEN_AFTER_S = 32
