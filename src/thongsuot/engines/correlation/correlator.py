@@ -14,8 +14,11 @@ JOIN = dt.timedelta(minutes=20)  # signs of the same root within this time belon
 SAME_BURST = dt.timedelta(
     seconds=7
 )  # losses of mains that begin so close together have one cause, whatever the registry says
-SECOND_LOOK = dt.timedelta(seconds=240)  # a signal lost at one port alone is a cut only if it stays lost for so long
+SECOND_LOOK = dt.timedelta(
+    seconds=240
+)  # what one port alone says, or a site that fell silent, is looked at again after so long
 WHOLE_STATION = dt.timedelta(seconds=40)  # feeders of one substation that fall within this time fall with it
+WHOLE_GRID = dt.timedelta(minutes=3)  # substations that fall within this time fall with the grid
 DOOR = dt.timedelta(minutes=40)  # a cabinet opened this long before trouble at the site is a sign of theft
 DARK = dt.timedelta(hours=12)  # an incident with no sign for so long is over
 FEEDER_SHARE, FEEDER_SITES = 0.4, 3
@@ -226,9 +229,7 @@ class Correlator:
                 if not waiting.again and not waiting.held:
                     again = _Waiting(self.now + SECOND_LOOK, alarm, again=True)
                     self.waiting[(alarm.object_id, problem)] = again
-                    return []
-                if waiting.held:
-                    return []
+                return []
             duct = net.duct_of.get(link)
             others = {o.split("/")[-1] for (o, p) in self.waiting if p == "LINK_LOS"} - {link}
             if duct and any(net.duct_of.get(o) == duct for o in others):
@@ -238,10 +239,7 @@ class Correlator:
                 return self._open(cable, cable, "cable", "fiber", held)
             return []
         if problem == "NE_UNREACH":
-            step = net.parent_link.get(site)
-            if step:
-                root = net.cable_of.get(step, step)
-                return self._open(root, root, "cable", "fiber", held)
+            return self._silent(waiting, held)
         return []
 
     def _mains(self, alarm: Alarm, held: list[Alarm]) -> list[Change]:
@@ -264,6 +262,22 @@ class Correlator:
         if votes and votes.most_common(1)[0][1] >= FEEDER_SITES:
             return self._power(votes.most_common(1)[0][0], held)
         return self._open(f"{site}#power", site, "site", "power", held)
+
+    def _silent(self, waiting: _Waiting, held: list[Alarm]) -> list[Change]:
+        """Decide about a site that fell silent and that nothing explains: a second look, then the link above it."""
+        alarm, net = waiting.alarm, self.network
+        if any(a.is_clear for a in held):
+            return []
+        if not waiting.again:
+            self.waiting[(alarm.object_id, alarm.specific_problem)] = _Waiting(
+                self.now + SECOND_LOOK, alarm, waiting.held, again=True
+            )
+            return []
+        step = net.parent_link.get(alarm.site)
+        if not step:
+            return []
+        root = net.cable_of.get(step, step)
+        return self._open(root, root, "cable", "fiber", held)
 
     def _supported(self, link: str, alarm: Alarm, held: list[Alarm]) -> bool:
         """Tell whether a lost signal is more than a blip of one port: the far end, or what lies behind it, says so too."""
@@ -290,15 +304,13 @@ class Correlator:
             return self._open(feeder, feeder, "feeder", "power", held)
         first, *rest = sorted(fresh, key=lambda i: i.opened_at)
         self.by_root.pop(first.root, None)
-        lost = {i.root for i in self.open.values() if i.root_kind == "substation"} | {substation}
+        fallen = [i for i in self.open.values() if i.cause == "power" and i.root_kind in ("feeder", "substation")]
+        fallen = [i for i in fallen if i is not first and abs(i.started_at - first.started_at) < WHOLE_GRID]
+        lost = {i.root for i in fallen if i.root_kind == "substation"} | {substation}
         first.root, first.root_kind = substation, "substation"
         if len(net.substations) > 1 and len(lost) >= max(2, round(0.6 * len(net.substations))):
             first.root, first.root_kind = net.grid, "grid"
-            rest += [
-                i
-                for i in self.open.values()
-                if i is not first and i.cause == "power" and i.root_kind in ("feeder", "substation") and i not in rest
-            ]
+            rest += [i for i in fallen if i not in rest]
         self.by_root[first.root] = first.key
         changes = [self._join(first, *held)]
         for other in rest:
