@@ -9,7 +9,7 @@ from thongsuot.engines.reading.lexicon import ISSUERS, KIND_WORDS, KINDS
 from thongsuot.engines.reading.values import Citation, DocumentFields
 
 NUMBER = re.compile(
-    r"(?<![\w/])\d{1,5}(?:/\d{4})?[ ]?[/-][ ]?(?:[A-ZĐ][A-ZĐa-z&]{1,11})(?:[ ]?[-–/&][ ]?[A-ZĐ][A-ZĐa-z0-9&]{1,11}){0,4}"
+    r"(?<![\w/])\d{1,5}(?:/\d{4})?[ ]?[/-][ ]?(?:[A-ZĐ][A-ZĐa-z&0-9]{1,11})(?:[ ]?[-–/&][ ]?[A-ZĐ][A-ZĐa-z0-9&]{1,11}){0,4}"
 )
 FULL_DATE = re.compile(r"ngày[ ]{0,3}(\d{1,2})[ ]{0,3}tháng[ ]{0,3}(\d{1,2})[ ]{0,3}năm[ ]{0,3}(\d{4})", re.I)
 SHORT_DATE = re.compile(r"(?<!\d)(\d{1,2})[ ]?[/.-][ ]?(\d{1,2})(?:[ ]?[/.-][ ]?(\d{4}))?(?!\d)")
@@ -26,6 +26,9 @@ CITING = (
     "làm đúng",
     "và",
     "chấp hành",
+)
+SIGNS = re.compile(
+    r"(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?[ ]?(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG)\b"
 )
 CAPITALS = re.compile(r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:[ ][A-ZĐÀ-Ỹ][a-zđà-ỹ]+){1,4}")
 
@@ -101,7 +104,7 @@ def read_fields(text: str) -> DocumentFields:
         own
         and text[max(0, own[0] - 12) : own[0]].strip().lower().endswith(("số:", "số"))
         and header
-        and not _is_news(text)
+        and not is_news(text)
     ):
         date = _date(header.group(1), header.group(2), int(header.group(3)))
     if own and date is None:
@@ -126,7 +129,8 @@ def read_fields(text: str) -> DocumentFields:
     )
 
 
-def _is_news(text: str) -> bool:
+def is_news(text: str) -> bool:
+    """Tell whether a text lacks the national title of a full form, so that somebody tells of the document."""
     return "CỘNG HÒA XÃ HỘI" not in text[:1200].upper().replace("HOÀ", "HÒA")
 
 
@@ -136,7 +140,7 @@ def _own(text: str, numbers: list[tuple[int, int, str]]) -> tuple[int, int, str]
         before = text[max(0, start - 110) : start]
         low = before.lower().rstrip(" :")
         value = 1.0 - order * 0.2
-        if re.search(r"(?:^|\n)[^\n]{0,40}số[ :]*$", before, re.I) and not _is_news(text):
+        if re.search(r"(?:^|\n)[^\n]{0,40}số[ :]*$", before, re.I) and not is_news(text):
             value += 3
         if re.search(
             r"(?:đã ra|ban hành|vừa ra|ra|có|gửi|phát|ký|ký ban hành)\s+(?:chỉ thị|công văn|công điện|văn bản|kế hoạch|thông báo|quyết định)[^.]{0,24}$",
@@ -179,7 +183,7 @@ def _head(text: str) -> str | None:
 
 
 def _issuer(text: str, place: int) -> str | None:
-    if not _is_news(text):
+    if not is_news(text):
         head = _head(text)
         if head:
             return head
@@ -196,15 +200,13 @@ def _issuer(text: str, place: int) -> str | None:
 
 
 def _signer(text: str) -> str | None:
-    if _is_news(text):
+    if is_news(text):
         return None
-    lines = [line.strip(" |") for line in text.splitlines() if line.strip(" |")]
+    # The right-hand column holds the signature; flattened footers keep it behind a wide gap.
+    lines = [re.split(r" {3,}|\t|\|", line.strip(" |"))[-1].strip() for line in text.splitlines() if line.strip(" |")]
     for number, line in enumerate(lines):
-        if re.match(
-            r"(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?[ ]?(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG)\b",
-            line,
-        ):
-            for name in lines[number + 1 : number + 5]:
+        if SIGNS.match(line):
+            for name in lines[number + 1 : number + 9]:
                 if CAPITALS.fullmatch(name):
                     return name
     return None

@@ -6,12 +6,14 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from thongsuot.engines.reading.document import NUMBER, clean_number
+from thongsuot.engines.reading.document import NUMBER, clean_number, is_news
 from thongsuot.engines.reading.lexicon import PARTY_HEADS, SOFT_STARTS, STRONG, TYPES, VERBS
 from thongsuot.engines.reading.values import ProposedObligation
 
 MARK = re.compile(r"\s*(?:(\d{1,2}(?:\.\d{1,2}){0,2})[.)/ ]|([a-zđ])[.,)]|([IVX]{1,5})[.)]|([-–+•*]))\s*")
 ORDER = re.compile(r"(?:yêu cầu|đề nghị|giao|chỉ thị|chỉ đạo|nhắc nhở)\b")
+NAMED = re.compile(r"(?:công điện|công văn|chỉ thị|văn bản)\b", re.I)
+LEADS_IN = re.compile(r"(?:theo|tại) (?:công văn|công điện|chỉ thị|văn bản|đó)[^,:]{0,40}, ?", re.I)
 ASKS = re.compile(r"(?:đề nghị|yêu cầu)[ ]{1,3}", re.I)
 HASTE = re.compile(r"[ ,]+(?:nghiêm túc|chủ động|khẩn trương|kịp thời|tích cực|tiếp tục|thường xuyên)$", re.I)
 END = re.compile(
@@ -38,7 +40,7 @@ REPORT = re.compile(
 DEADLINES = (
     (re.compile(r"(?:trước|chậm nhất|đến hết|hoàn thành trong|xong trước)(?: là)?(?: hết)? ngày[ ]+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.I), "date"),
     (re.compile(r"từ ngày[ ]+(\d{1,2}/\d{1,2}(?:/\d{4})?)[ ]+đến (?:hết )?(?:ngày )?(\d{1,2}/\d{1,2}(?:/\d{4})?)", re.I), "window"),
-    (re.compile(r"(?:định kỳ|thường xuyên|hằng (?:ngày|tuần|tháng|quý|năm)|hàng (?:ngày|tuần|tháng|quý|năm))", re.I), "rec"),
+    (re.compile(r"(?:định kỳ|thường xuyên|\d{1,2} lần/(?:ngày|tuần|tháng|quý|năm)|hằng (?:ngày|tuần|tháng|quý|năm)|hàng (?:ngày|tuần|tháng|quý|năm))", re.I), "rec"),
     (re.compile(r"trong vòng[ ]+\d{1,3}[ ]+(?:phút|giờ|ngày)[^,;.]{0,40}|(?:trước|trong|sau|suốt)(?:,? (?:trước|trong|và sau|sau)){0,3}[ ]+(?:dịp |thời gian |các ngày |ngày |mùa )?(?:tết|lễ|bão|đại hội|kỳ nghỉ|sự kiện)[^,;.]{0,40}|(?:trong )?dịp[ ]+(?:lễ|tết)[^,;.]{0,40}|khi (?:xảy ra|có yêu cầu|có sự cố|có dấu hiệu|có lệnh|có chỉ đạo)[^,;.]{0,40}|ngay sau khi[^,;.]{0,40}", re.I), "rel"),
 )  # fmt: skip
 
@@ -64,7 +66,7 @@ def types_of(addressees: list[str]) -> list[str]:
             continue
         if "sở, ban, ngành" in low or (low.strip().startswith("các sở") and "ngành" in low) or "thủ trưởng các" in low:
             found.extend(("all", "other_dept"))
-        is_dept = re.search(r"\bsở\b", low) is not None
+        is_dept = re.search(r"(?<!cơ )\bsở\b", low) is not None
         for kind, words in TYPES:
             if not any(word in low for word in words):
                 continue
@@ -107,32 +109,36 @@ def _subject_end(text: str, start: int, end: int) -> int | None:
     low = text[start:end].lower()
     if not any(low.startswith(head) and not low[len(head) : len(head) + 1].isalpha() for head in PARTY_HEADS):
         return None
+    verb = _first_verb(text, start, end)
     colon = low.find(":")
-    if 0 <= colon <= 260:
+    if 0 <= colon <= 260 and (verb is None or start + colon - verb < 14):
         return start + colon
+    return verb
+
+
+def _first_verb(text: str, start: int, end: int) -> int | None:
+    """Give where the first main verb after a party stands; verbs that belong to the party's own name don't count."""
     for match in VERB_AT.finditer(text, start, min(end, start + 320)):
-        if (
-            match.start() > start + 2
-            and text[match.start() - 1] in " ,:"
-            and match.group().lower() not in ("thông tin", "truyền", "phòng", "chỉ huy", "trực", "báo")
+        if match.start() <= start + 2 or text[match.start() - 1] not in " ,:":
+            continue
+        if match.group().lower() in ("thông tin", "truyền", "phòng", "chỉ huy", "trực", "báo"):
+            continue
+        before = text[start : match.start()].lower().rstrip()
+        if not before.endswith(
+            (
+                "cơ quan",
+                "đơn vị",
+                "lực lượng",
+                "ban",
+                "đội",
+                "và",
+                "công tác",
+                "an toàn",
+                "trung tâm",
+                "dịch vụ",
+                "cơ quan,",
+            )
         ):
-            before = text[start : match.start()].lower()
-            if before.rstrip().endswith(
-                (
-                    "cơ quan",
-                    "đơn vị",
-                    "lực lượng",
-                    "ban",
-                    "đội",
-                    "và",
-                    "công tác",
-                    "an toàn",
-                    "trung tâm",
-                    "dịch vụ",
-                    "cơ quan,",
-                )
-            ):
-                continue
             return match.start()
     return None
 
@@ -168,6 +174,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             a += 1
         while b > a and text[b - 1] in " \t;,.:|/":
             b -= 1
+        for tail in (" gồm", " bao gồm", " như sau"):
+            if text[a:b].endswith(tail):
+                b -= len(tail)
         if b - a >= 12:
             yield a, b
 
@@ -212,8 +221,28 @@ def _partners(task: str) -> tuple[str, ...]:
     return tuple(part.strip(" ,") for part in parts if len(part.strip(" ,")) > 3)
 
 
+def _beginning(text: str, start: int, end: int) -> int | None:
+    """Give where the order of a chapeau ends in its line: before a party, or at the end of a line that opens a list."""
+    line = text[start:end]
+    opens = line.rstrip().endswith((":", "sau", "sau."))
+    for match in reversed(list(ORDER.finditer(line.lower()))):
+        rest = start + match.end()
+        while rest < end and text[rest] in " ,:":
+            rest += 1
+        if _subject_end(text, rest, end) is not None or (opens and match.group() in ("yêu cầu", "đề nghị", "chỉ thị")):
+            return match.end()
+    return None
+
+
 def read_obligations(text: str) -> list[ProposedObligation]:
     """Propose the obligations of an NFC text, each with its span."""
+    named = (NUMBER.search(text) or NAMED.search(text)) if is_news(text) else None
+    line_end = text.find("\n", named.end()) if named else -1
+    # A news item may go straight from the document it tells of to the parties, with no order word between.
+    return _read(text, after=line_end if line_end >= 0 else len(text) + 1)
+
+
+def _read(text: str, *, after: int) -> list[ProposedObligation]:
     found: list[ProposedObligation] = []
     chapeau: list[str] = []
     block: list[str] = []
@@ -225,6 +254,9 @@ def read_obligations(text: str) -> list[ProposedObligation]:
             break
         mark = MARK.match(text, start, end)
         body = mark.end() if mark else start
+        leads_in = LEADS_IN.match(text, body, end)
+        if leads_in:
+            body = leads_in.end()
         if mark and mark.group(1):
             number, letter = mark.group(1).rstrip("."), ""
             block = []
@@ -233,26 +265,23 @@ def read_obligations(text: str) -> list[ProposedObligation]:
         elif mark and mark.group(3):
             number, letter, block = mark.group(3), "", []
         if not began:
-            order = list(ORDER.finditer(low))
-            last = order[-1] if order else None
-            if last is None and not (mark and mark.group(1) and _subject_end(text, body, end)):
+            last = _beginning(text, start, end)
+            numbered = mark is not None and mark.group(1) is not None
+            if last is None and not ((numbered or start >= after) and _subject_end(text, body, end)):
                 continue
             began = True
             if last is not None:
-                at = start + last.end()
+                at = start + last
                 while at < end and text[at] in " ,:":
                     at += 1
                 stop = _subject_end(text, at, end)
-                if stop is not None:
-                    chapeau = [text[at:stop].strip(" ,:")]
-                    if end - stop < 60 or line.rstrip().endswith(":"):
-                        continue
-                    body = at
-                elif line.rstrip().endswith((":", "sau.", "sau")) or last.start() < 0.5 * len(line):
+                if stop is None:
                     continue
-                else:
+                chapeau = [HASTE.sub("", text[at:stop].strip(" ,:"))]
+                if end - stop < 90 and line.rstrip().endswith((":", "sau", "sau.")):
                     continue
-        elif low.startswith(STOPS) or len(line) < 25:
+                body = at
+        elif low.startswith(STOPS) or len(line) < 25 or ("có hiệu lực" in low and "thay thế" in low):
             continue
         plain += not (number or letter)
         own, inherited = None, True
