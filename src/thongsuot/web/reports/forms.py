@@ -26,7 +26,7 @@ class AssessmentForm(forms.Form):
         label=_("Assessment"),
         widget=forms.Textarea(attrs={"rows": 6}),
         required=False,
-        help_text=_("In the office's own words: how things stand, what went well, what did not. Needed before signing."),
+        help_text=_("In the office's own words: how things stand, what went well, what did not. Needed to sign."),
     )
     proposals = forms.CharField(
         label=_("Proposals to the Chair"),
