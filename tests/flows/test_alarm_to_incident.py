@@ -249,3 +249,20 @@ def test_a_day_of_the_synthetic_province_leaves_no_message_without_outcome() -> 
         flow.tick(at)
     assert without_outcome() == 0
     assert 3 < Incident.objects.count() < 60
+
+
+def test_alarms_that_come_minutes_late_after_a_quiet_hour_open_an_incident_within_two_minutes(
+    line: tuple[Province, Source],
+) -> None:
+    _province, source = line
+    alarms.receive(cut(), source=source, now=NOW + dt.timedelta(seconds=9))
+    hand_on(NOW + dt.timedelta(seconds=10))
+    later = NOW + dt.timedelta(hours=1)
+    flow.tick(later)  # the lane's clock has gone on
+    known = Incident.objects.count()
+    batch = [message(50 + n, f"S{n}", "CARD_FAIL", later - dt.timedelta(minutes=8)) for n in (2, 3)]
+    alarms.receive(batch, source=source, now=later)
+    hand_on(later)
+    for seconds in range(5, 121, 5):
+        flow.tick(later + dt.timedelta(seconds=seconds))
+    assert Incident.objects.count() > known

@@ -7,6 +7,7 @@ nor hurry the others; the incidents room joins what both lanes find at the same 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import logging
 from collections import defaultdict
@@ -30,6 +31,7 @@ log = logging.getLogger("thongsuot.correlation")
 
 REMEMBERED = dt.timedelta(hours=6)
 LATE = dt.timedelta(minutes=10)
+BEHIND = dt.timedelta(seconds=30)  # how far a message may lie behind its lane's clock and still count by its own time
 AT_ONCE = 2_000
 ENOUGH_MEMBERS = 500  # to know an incident again under another key
 
@@ -45,9 +47,14 @@ class Lane:
 
     def take(self, fact: MessageFacts) -> tuple[Change, ...]:
         """Hand one message to the correlation."""
-        self.time = _time_of(fact) if self.time is None else max(self.time, _time_of(fact))
+        alarm = _alarm(fact)
+        if self.correlator.now - alarm.reported_at > BEHIND:
+            # The lane's clock went on while nothing came. What comes minutes late is weighed from its arrival on:
+            # by its own time it would only be looked at when the lane has made up for the delay.
+            alarm = dataclasses.replace(alarm, reported_at=self.correlator.now)
+        self.time = alarm.reported_at if self.time is None else max(self.time, alarm.reported_at)
         self.received_at = fact.received_at
-        return self._note(self.correlator.take(_alarm(fact)))
+        return self._note(self.correlator.take(alarm))
 
     def advance(self, now: dt.datetime) -> tuple[Change, ...]:
         """Let the lane's time go on as long as nothing arrives."""
