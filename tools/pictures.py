@@ -95,7 +95,8 @@ def take_all(browser: Any, url: str, folder: Path) -> None:
     clerk.go("/directives/new/")
     clerk.page.fill("textarea[name=text]", DIRECTIVE.read_text())
     clerk.page.click("main form button.btn-primary")
-    clerk.page.wait_for_timeout(1000)
+    clerk.page.wait_for_load_state("load")
+    clerk.go(clerk.page.url.removeprefix(url))  # once more, without the notice that covers a corner
     clerk.take("1-reading")
     clerk.page.close()
 
@@ -114,12 +115,9 @@ def take_all(browser: Any, url: str, folder: Path) -> None:
     officer = Window(browser, url, person="truc")
     officer.go("/network/map", wait_s=5)
     officer.take("3-map")
-    officer.go("/incidents/?level=3")
-    try:
-        grave = officer.first("/incidents/SC-")
-    except StopIteration:
-        officer.go("/incidents/")
-        grave = officer.first("/incidents/SC-")
+    officer.go("/incidents/")
+    ducts = officer.page.locator("main a[href^='/incidents/SC-']", has_text="cống bể")
+    grave = str(ducts.first.get_attribute("href")) if ducts.count() else officer.first("/incidents/SC-")
     officer.go(grave, wait_s=4)
     officer.take("4-incident")
     phone = Window(browser, url, person="noc-smt", size=PHONE)
