@@ -55,11 +55,16 @@ def fill(*, folder: Path = FOLDER) -> None:
 
     if has_anybody():
         return
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    from thongsuot.demo.fill import STEPS
     from thongsuot.demo.fill import fill as fill_store
     from thongsuot.kernel import clock
 
-    with console.status("Đang dựng tỉnh Thanh Lam (hư cấu) …") as status:
-        fill_store(now=clock.now(), say=lambda step: status.update(f"Đang dựng tỉnh Thanh Lam (hư cấu): {step} …"))
+    columns = (TextColumn("Dựng tỉnh Thanh Lam (hư cấu)"), BarColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        bar = progress.add_task("", total=STEPS)
+        fill_store(now=clock.now(), say=lambda step: progress.update(bar, advance=1, description=step))
     console.print("Đã dựng tỉnh Thanh Lam (hư cấu) với 14 ngày lịch sử.")
 
 

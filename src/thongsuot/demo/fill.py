@@ -40,6 +40,8 @@ from thongsuot.reports import actions as reports
 PASSWORD = "thanh-lam-thong-suot"
 DAYS = 14
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
+STEPS = 7 + DAYS - 1
+"""How often ``say`` is called while the store is filled, about."""
 Say = Callable[[str], None]
 
 
@@ -80,7 +82,7 @@ def fill(*, now: dt.datetime, say: Say) -> dict[str, str]:
     say("Chỉ thị")
     directive_id, reporting_id = _directive(cast, now=now)
     say("14 ngày vừa qua")
-    _past(cast, plan, keys, directive_id, now=now)
+    _past(cast, plan, keys, directive_id, now=now, say=say)
     say("Báo cáo kỳ trước")
     _report(cast, reporting_id, now=now)
     _drain(now)
@@ -313,7 +315,9 @@ def _answers(
     yield issued + dt.timedelta(days=8), review
 
 
-def _past(cast: Cast, plan: dict[str, Any], keys: dict[str, str], directive_id: int, *, now: dt.datetime) -> None:
+def _past(
+    cast: Cast, plan: dict[str, Any], keys: dict[str, str], directive_id: int, *, now: dt.datetime, say: Say
+) -> None:
     """Play a fortnight: alarms through the real intake, correlation, pages, and people who answer."""
     past = faults.history(plan, until=now, days=DAYS)
     start = now - dt.timedelta(days=DAYS)
@@ -339,9 +343,12 @@ def _past(cast: Cast, plan: dict[str, Any], keys: dict[str, str], directive_id: 
         later(at, act)
     known: set[str] = set()
     responders = _Responders(cast, later)
-    quiet = dt.timedelta(minutes=1)
+    quiet, day = dt.timedelta(minutes=1), 0
     while line and line[0][0] <= now:
         at, _number, act = heapq.heappop(line)
+        if (at - start).days > day:
+            day = (at - start).days
+            say(f"Ngày {day + 1} trong {DAYS} ngày vừa qua")
         act(at)
         _drain(at)
         alarm_to_incident.tick(at)
