@@ -1,0 +1,7 @@
+"""The drafting room over HTTP."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+router = Router(tags=["drafting"])

@@ -1,0 +1,1 @@
+"""The drafting room: drafts of official documents: templates, approval, number, issue."""
