@@ -19,6 +19,7 @@ from thongsuot.alarms import actions as alarms
 from thongsuot.alarms.queries import source_of_key
 from thongsuot.config.wiring import HANDLERS
 from thongsuot.demo import bodies, faults, plant
+from thongsuot.demo.drafting import fill_drafts
 from thongsuot.directives import actions as directives
 from thongsuot.directives import queries as directive_queries
 from thongsuot.duty import actions as duty
@@ -83,6 +84,7 @@ def fill(*, now: dt.datetime, say: Say) -> dict[str, str]:
     directive_id, reporting_id = _directive(cast, now=now)
     say("14 ngày vừa qua")
     _past(cast, plan, keys, directive_id, now=now, say=say)
+    fill_drafts(cast, now=now)
     say("Báo cáo kỳ trước")
     _report(cast, reporting_id, now=now)
     _drain(now)

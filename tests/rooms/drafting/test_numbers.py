@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -114,7 +118,10 @@ def test_a_missing_line_of_the_book_is_found() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_at_once_get_every_number_once() -> None:
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="the tests' SQLite lives in memory; processes try a file below"
+)
+def test_many_threads_at_once_get_every_number_once() -> None:
     province = small_province()
     troubles: list[BaseException] = []
 
@@ -135,6 +142,63 @@ def test_many_at_once_get_every_number_once() -> None:
     assert troubles == []
     assert sorted(NumberEntry.objects.values_list("sequence", flat=True)) == list(range(1, 31))
     assert queries.number_gaps(viewer=province.actor("clerk")) == []
+
+
+PROLOGUE = """
+import datetime as dt, sys, django
+django.setup()
+from thongsuot.drafting import actions
+from thongsuot.drafting.models import NumberEntry
+from thongsuot.kernel.actor import HOUSE
+from thongsuot.people import actions as people
+now = dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)
+"""
+PREPARE = (
+    PROLOGUE
+    + """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+people.add_organisation(code="skhcn", name="So", kind="dept_ic", by=HOUSE, now=now)
+"""
+)
+WORK = (
+    PROLOGUE
+    + """
+for turn in range(10):
+    actions.record_number(kind="cong_van", issuer="skhcn", subject=sys.argv[1], date=now.date(), by=HOUSE, now=now)
+"""
+)
+COUNT = (
+    PROLOGUE
+    + """
+print(*sorted(NumberEntry.objects.values_list("sequence", flat=True)))
+"""
+)
+
+
+def test_many_processes_at_once_get_every_number_once(tmp_path: Path) -> None:
+    keys = ("PATH", "PYTHONPATH", "HOME", "LANG")
+    surroundings = {key: os.environ[key] for key in keys if key in os.environ}
+    surroundings |= {
+        "THONGSUOT_DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "thongsuot.config.settings",
+    }
+
+    def run(code: str, *given: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", code, *given], env=surroundings, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    prepared = run(PREPARE)
+    said = prepared.communicate(timeout=120)[1]
+    assert prepared.returncode == 0, said
+    workers = [run(WORK, str(name)) for name in range(4)]
+    for worker in workers:
+        _out, said = worker.communicate(timeout=120)
+        assert worker.returncode == 0, said
+    counted = run(COUNT).communicate(timeout=60)[0]
+    assert [int(word) for word in counted.split()] == list(range(1, 41))
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from thongsuot.drafting.models import DocxTemplateVersion
 from thongsuot.drafting.paper import paper_of
 from thongsuot.drafting.queries.drafts import _found
 from thongsuot.engines import papers
+from thongsuot.engines.papers import pictures
 from thongsuot.kernel import files
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
@@ -51,6 +52,20 @@ def draft_file(
         if template is None:
             raise NotFound(_("There is no such template."))
     return to_word(row, by=viewer, now=now, template=template, number=row.number, date=row.date), f"{stem}.docx"
+
+
+def page_picture(draft_id: int, page: int, *, viewer: Actor, now: dt.datetime) -> bytes:
+    """Give one page of the draft's PDF as a PNG, drawn from the exact bytes that ``draft_file`` gives."""
+    data, _name = draft_file(draft_id, form="pdf", viewer=viewer, now=now)
+    try:
+        return pictures.page_picture(data, page=page)
+    except ValueError as trouble:
+        raise NotFound(_("The paper has no such page.")) from trouble
+
+
+def page_count(draft_id: int, *, viewer: Actor, now: dt.datetime) -> int:
+    """Count the pages of the draft's PDF."""
+    return pictures.page_count(draft_file(draft_id, form="pdf", viewer=viewer, now=now)[0])
 
 
 def attachment(draft_id: int, attachment_id: int, *, viewer: Actor) -> StoredFile:

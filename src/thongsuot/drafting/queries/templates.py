@@ -8,7 +8,7 @@ from thongsuot.drafting import pack
 from thongsuot.drafting.actions.templates import faults_in_words
 from thongsuot.drafting.models import DocxTemplate, DocxTemplateVersion
 from thongsuot.drafting.paper import FIELDS, NEEDED
-from thongsuot.engines.templating import Review, check_template, sample_template
+from thongsuot.engines.templating import Field, Review, check_template, sample_template
 from thongsuot.kernel import files
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
@@ -37,6 +37,12 @@ def template_file(template_id: int, number: int, *, viewer: Actor) -> tuple[byte
     if found is None:
         raise NotFound(_("There is no such template."))
     return bytes(files.fetch(found.file_sha256).data), found.file_name
+
+
+def template_fields(*, viewer: Actor) -> tuple[Field, ...]:
+    """List everything that a template may ask for, with its meaning."""
+    viewer.require("drafts.read")
+    return FIELDS
 
 
 def sample(*, viewer: Actor) -> tuple[bytes, str]:
