@@ -81,7 +81,7 @@ class StepWord(models.TextChoices):
 class EntryState(models.TextChoices):
     """Whether a number still stands."""
 
-    GIVEN = "given", _("Given")
+    GIVEN = "given", _("Number given")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
