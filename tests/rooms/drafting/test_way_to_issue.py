@@ -55,7 +55,7 @@ def test_the_signer_signs_the_exact_bytes_that_stay_in_the_store(province: Provi
     assert hashlib.sha256(kept).hexdigest() == waiting.pdf_sha256
     shown, _name = queries.draft_file(waiting.pk, form="pdf", viewer=province.actor("chair"), now=NOW)
     assert shown == kept
-    with pytest.raises(Refused, match="not the PDF") as refused:
+    with pytest.raises(Refused) as refused:
         actions.sign(waiting.pk, sha256="0" * 64, by=province.actor("chair"), now=LATER)
     assert refused.value.given_code == "other_pdf"
     done = actions.sign(waiting.pk, sha256=waiting.pdf_sha256, by=province.actor("chair"), now=LATER)

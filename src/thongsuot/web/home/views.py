@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 
 from thongsuot.directives import queries as directives
+from thongsuot.drafting import queries as drafting
 from thongsuot.duty import queries as duty
 from thongsuot.incidents import queries as incidents
 from thongsuot.kernel import clock
@@ -41,6 +42,7 @@ def _work(viewer: Actor, now: dt.datetime) -> dict[str, Any]:
         "calls": [call for call in calls if call is not hero],
         "incidents": [line for line in lines.values() if line.code != hero_code],
         "obligations": directives.my_obligations(viewer=viewer, now=now) if viewer.may("directives.read") else None,
+        "queue": drafting.my_queue(viewer=viewer),
         "shift": shift,
         "shift_is_now": shift is not None and shift.starts_at <= now,
         "gaps": gaps[:4],

@@ -87,6 +87,7 @@ def _page(request: HttpRequest, viewer: Actor, pk: int, form: AssessmentForm, st
         "form": form,
         "is_draft": is_draft,
         "may_write": is_draft and viewer.may("reports.make"),
+        "may_draft": viewer.may("drafts.write"),
         "may_sign": is_draft and viewer.may("reports.sign"),
     }
     return render(request, "reports/report.html", context, status=status)
