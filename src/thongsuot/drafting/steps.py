@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -109,3 +110,10 @@ def tell(
     said = {"version": draft.version, **({"pdf_sha256": pdf} if pdf else {}), **(detail or {})}
     audit.record(f"draft.{what.value}", by=by, now=now, of=("draft", draft.pk), detail=said)
     outbox.pulse("directives", now=now)
+
+
+def content_hash(draft: Draft) -> str:
+    """Give the hash of all that a signature holds to: the content, kind, bodies and attachments."""
+    attached = ",".join(draft.attachments.order_by("pk").values_list("sha256", flat=True))
+    said = f"{draft.kind}|{draft.issuer_id}|{draft.drafter_id}|{Content.from_json(draft.content).sha256()}|{attached}"
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -201,6 +201,12 @@ class DraftView:
     verbs: tuple[str, ...]
 
     @property
+    def report_id(self) -> int | None:
+        """Give the report whose proposals the draft was made from."""
+        kind, _colon, number = self.origin.partition(":")
+        return int(number) if kind == "report" and number.isdigit() else None
+
+    @property
     def draft_id(self) -> int:
         """Give the draft's id."""
         return self.line.draft_id

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thongsuot.drafting import actions as drafting
-from thongsuot.drafting.models import Draft
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Refused
 from thongsuot.reports import queries as reports
+
+if TYPE_CHECKING:
+    from thongsuot.drafting.models import Draft
 
 
 @transaction.atomic

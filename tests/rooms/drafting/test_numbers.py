@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from builders import Province, small_province
 from draft_cases import LATER, named, signed
 from thongsuot.drafting import actions, queries, rules
-from thongsuot.drafting.actions.numbering import claim
 from thongsuot.drafting.models import NumberBook, NumberEntry
+from thongsuot.drafting.numbers import claim
 from thongsuot.kernel.errors import Invalid, Refused
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from thongsuot.drafting.directory import directory
 from thongsuot.drafting.facts import DraftSubmitted
 from thongsuot.drafting.models import Draft
 from thongsuot.drafting.paper import paper_of
-from thongsuot.drafting.steps import check_version, clear_approval, keep_version, move, pin, taken, tell
+from thongsuot.drafting.steps import check_version, clear_approval, content_hash, keep_version, move, pin, taken, tell
 from thongsuot.drafting.values import Content
 from thongsuot.drafting.words import FAULTS, SigningMode, StepWord
 from thongsuot.engines import papers
@@ -234,13 +233,6 @@ def sign(
     tell(draft, StepWord.SIGNED, by=by, now=now, note=note.strip(), pdf=sha256,
          detail={"mode": mode, "signed_file": draft.signed_file_sha256})  # fmt: skip
     return draft
-
-
-def content_hash(draft: Draft) -> str:
-    """Give the hash of all that a signature holds to: the content, kind, bodies and attachments."""
-    attached = ",".join(draft.attachments.order_by("pk").values_list("sha256", flat=True))
-    said = f"{draft.kind}|{draft.issuer_id}|{draft.drafter_id}|{Content.from_json(draft.content).sha256()}|{attached}"
-    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _keep_signed(file: tuple[str, bytes, str], *, now: dt.datetime) -> str:

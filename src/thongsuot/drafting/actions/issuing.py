@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from thongsuot.directives import actions as directives
 from thongsuot.directives.actions.making import KnownObligation, make_directive
 from thongsuot.drafting import rules
-from thongsuot.drafting.actions.approving import content_hash
 from thongsuot.drafting.actions.numbering import enter
 from thongsuot.drafting.directory import directory
 from thongsuot.drafting.facts import DraftIssued
 from thongsuot.drafting.layout import to_word
 from thongsuot.drafting.models import Draft, NumberEntry
 from thongsuot.drafting.paper import paper_of, text_of, unit_symbol
-from thongsuot.drafting.steps import move, taken, tell
+from thongsuot.drafting.steps import content_hash, move, taken, tell
 from thongsuot.drafting.values import Content
 from thongsuot.drafting.words import EntryState, Relation, StepWord
 from thongsuot.engines import papers

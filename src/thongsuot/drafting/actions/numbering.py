@@ -8,30 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from thongsuot.drafting import rules
-from thongsuot.drafting.models import Draft, NumberBook, NumberEntry
+from thongsuot.drafting.models import Draft, NumberEntry
+from thongsuot.drafting.numbers import claim
 from thongsuot.drafting.paper import symbol_short
 from thongsuot.drafting.words import DraftKind
 from thongsuot.kernel import audit, outbox
 from thongsuot.kernel.actor import Actor
-from thongsuot.kernel.errors import Invalid, Refused
+from thongsuot.kernel.errors import Invalid
 from thongsuot.people.models import Organisation
 from thongsuot.people.queries import organisation
-
-TRIES = 200
-
-
-def claim(*, year: int, issuer: Organisation, kind: str) -> tuple[NumberBook, int]:
-    """Claim the next number of a book by compare-and-set; must run in the transaction that uses it.
-
-    The change is rolled back with its transaction, so a number that was not used is not lost. On PostgreSQL the second
-    of two claims waits for the first to end and then tries again; on SQLite one writer goes after the other.
-    """
-    book, _made = NumberBook.objects.get_or_create(year=year, issuer=issuer, kind=kind)
-    for _attempt in range(TRIES):
-        last: int = NumberBook.objects.values_list("last", flat=True).get(pk=book.pk)
-        if NumberBook.objects.filter(pk=book.pk, last=last).update(last=last + 1) == 1:
-            return book, last + 1
-    raise Refused(_("The number book is busy. Try again."), code="busy")
 
 
 def enter(

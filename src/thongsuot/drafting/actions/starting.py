@@ -77,7 +77,7 @@ def start_draft(
     made.save()
     keep_version(made, said, by=by, now=now)
     made.save()
-    tell(made, StepWord.STARTED, by=by, now=now, note=origin, detail={"kind": kind, "issuer": made.issuer.code})
+    tell(made, StepWord.STARTED, by=by, now=now, detail={"kind": kind, "origin": origin, "issuer": made.issuer.code})
     return made
 
 

@@ -9,32 +9,14 @@ from django.utils.translation import gettext as _
 
 from thongsuot.drafting.models import DocxTemplate, DocxTemplateVersion
 from thongsuot.drafting.paper import FIELDS, NEEDED
-from thongsuot.drafting.words import TEMPLATE_FAULTS, DraftKind
-from thongsuot.engines.templating import Review, check_template
+from thongsuot.drafting.remedies import faults_in_words
+from thongsuot.drafting.words import DraftKind
+from thongsuot.engines.templating import check_template
 from thongsuot.kernel import audit, files
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, NotFound
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def faults_in_words(review: Review) -> list[dict[str, str]]:
-    """Say what is wrong with a template: the fault or unknown name, where it stands, how to mend it."""
-    said = [
-        {"code": one.code, "where": one.where, "words": one.words, "text": str(TEMPLATE_FAULTS[one.code])}
-        for one in review.faults
-    ]
-    return said + [
-        {
-            "code": "unknown",
-            "where": one.where,
-            "words": one.words,
-            "text": _("There is no placeholder “%(name)s”. Look up its name in the sample template.")
-            % {"name": one.name},
-        }
-        for one in review.placeholders
-        if not one.known
-    ]
 
 
 @transaction.atomic

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from thongsuot.drafting import pack
-from thongsuot.drafting.actions.templates import faults_in_words
 from thongsuot.drafting.models import DocxTemplate, DocxTemplateVersion
 from thongsuot.drafting.paper import FIELDS, NEEDED
+from thongsuot.drafting.remedies import faults_in_words
 from thongsuot.engines.templating import Field, Review, check_template, sample_template
 from thongsuot.kernel import files
 from thongsuot.kernel.actor import Actor
