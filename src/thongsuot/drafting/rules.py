@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
+from thongsuot.directives.rules import secret_mark
 from thongsuot.drafting.values import Clause, Content, Fault
 from thongsuot.drafting.words import SHORT_KINDS
 
@@ -204,6 +205,9 @@ def faults_before_submitting(
         faults += _faults_of_clause(clause, number, valid=valid, today=today)
     if not any(line.strip() for line in content.recipients):
         faults.append(Fault(code="no_recipients"))
+    words = [content.subject, content.urgency, content.opening, *(one.text for one in content.clauses), content.closing]
+    if secret_mark("\n".join([*content.bases, *words])):
+        faults.append(Fault(code="bad_subject"))
     if not has_signer:
         faults.append(Fault(code="no_signer"))
     return tuple(faults)

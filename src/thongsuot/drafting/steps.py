@@ -81,7 +81,7 @@ def pin(draft: Draft) -> None:
 
 def void(draft: Draft, *, by: Actor, now: dt.datetime) -> None:
     """Take initials and signature off a draft whose text changes, and say so in its story."""
-    tell(draft, StepWord.VOIDED, by=by, now=now, note=DraftState(draft.state).label, pdf=draft.pdf_sha256)
+    tell(draft, StepWord.VOIDED, by=by, now=now, note=str(DraftState(draft.state).label), pdf=draft.pdf_sha256)
     clear_approval(draft)
 
 

@@ -217,3 +217,13 @@ def test_a_cancelled_draft_stays_readable_with_its_reason(province: Province) ->
     assert view.state == "cancelled" and view.steps[-1].note == "Không còn cần."
     with pytest.raises(Refused):
         actions.save_draft(draft.pk, content=Content(subject="Khác"), by=province.actor("clerk"), now=NOW)
+
+
+def test_a_text_with_a_secrecy_stamp_is_not_handed_in(province: Province) -> None:
+    draft = started(province, dataclasses.replace(CONTENT, opening="TỐI MẬT"))
+    with pytest.raises(Refused) as refused:
+        actions.submit(draft.pk, signer_id=province.persons["chair"].pk, by=province.actor("clerk"), now=NOW)
+    assert [one["code"] for one in refused.value.details["faults"]] == ["bad_subject"]
+    mentioned = dataclasses.replace(CONTENT, opening="Bảo vệ bí mật nhà nước theo quy định:")
+    view = queries.draft(started(province, mentioned).pk, viewer=province.actor("clerk"), now=NOW)
+    assert view.faults == ()

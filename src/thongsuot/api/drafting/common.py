@@ -44,7 +44,7 @@ def content(given: ContentIn) -> Content:
         for place, one in enumerate(given.clauses, 1)
     )
     rest = given.dict(exclude={"clauses"})
-    texts = {name: tuple(value) if isinstance(value, list) else value for name, value in rest.items()}
+    texts: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in rest.items()}
     return Content(clauses=clauses, **texts)
 
 

@@ -71,7 +71,7 @@ def save_draft(
 
 
 def _clean(content: Content) -> Content:
-    said = Content.from_json(_normal(content.as_json()))
+    said = Content.from_json({name: _normal(value) for name, value in content.as_json().items()})
     if len(said.clauses) > rules.MAX_CLAUSES:
         raise Invalid(_("A document has at most %(count)s clauses.") % {"count": rules.MAX_CLAUSES}, code="too_long")
     if sum(len(one.text) for one in said.clauses) + len(said.opening) + len(said.closing) > MAX_CHARACTERS:

@@ -86,7 +86,7 @@ def number_book_file(
 ) -> tuple[bytes, str]:
     """Give the book as a spreadsheet (``xlsx``) or as text separated by commas (``csv``)."""
     lines = number_book(viewer=viewer, year=year, issuer=issuer, kind=kind)
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             str(place), one.number, f"{one.date:%d/%m/%Y}", one.kind_label, one.issuer, one.subject, one.signer,
             one.recipients,

@@ -20,6 +20,7 @@ from thongsuot.drafting.values import (
     Content,
     DraftLine,
     DraftView,
+    Fault,
     Queue,
     StepLine,
     VersionLine,
@@ -100,7 +101,7 @@ def draft(draft_id: int, *, viewer: Actor, now: dt.datetime) -> DraftView:
     today = rules.office_day(now)
     book = directory(viewer=viewer, day=today)
     content = Content.from_json(row.content)
-    faults = ()
+    faults: tuple[Fault, ...] = ()
     if row.state in rules.EDITABLE:
         faults = rules.faults_before_submitting(content, valid=book.valid, today=today, has_signer=True)
     look = DraftLook.objects.filter(draft=row, viewer_id=viewer.id).first()

@@ -32,11 +32,9 @@ def content_of(form: QueryDict) -> Content:
     """Read the editor's form: every field and the clauses in their order on the page."""
     count = min(int(form.get("clauses", "0")) if form.get("clauses", "0").isdigit() else 0, rules.MAX_CLAUSES + 1)
     clauses = tuple(_clause(form, place) for place in range(count) if f"clause-{place}-text" in form)
-    return Content(
-        **{name: form.get(name, "") for name in TEXTS},
-        **{name: tuple(line for line in form.get(name, "").splitlines() if line.strip()) for name in LISTS},
-        clauses=clauses,
-    )
+    said: dict[str, Any] = {name: form.get(name, "") for name in TEXTS}
+    said |= {name: tuple(line for line in form.get(name, "").splitlines() if line.strip()) for name in LISTS}
+    return Content(**said, clauses=clauses)
 
 
 def _clause(form: QueryDict, place: int) -> Clause:

@@ -15,7 +15,9 @@ from thongsuot.drafting import actions, queries, rules
 from thongsuot.drafting.words import DraftKind, DraftState
 from thongsuot.flows.report_to_draft import draft_from_report
 from thongsuot.kernel import clock
+from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, Trouble
+from thongsuot.people.models import Organisation
 from thongsuot.people.queries import organisations
 from thongsuot.people.words import OrganisationKind
 from thongsuot.web.directives.given import actor, upload
@@ -28,6 +30,12 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
+
+
+def issuers(viewer: Actor) -> list[Organisation]:
+    """List the bodies that issue documents, the People's Committee first."""
+    kinds = (OrganisationKind.COMMITTEE, OrganisationKind.DEPARTMENT)
+    return sorted(organisations(viewer=viewer, kinds=kinds), key=lambda body: (kinds.index(body.kind), body.name))
 
 
 def file_answer(data: bytes, *, name: str, form: str, inline: bool = False) -> HttpResponse:
@@ -66,11 +74,10 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 
 def _new_page(request: HttpRequest, *, status: int = 200, error: str = "") -> HttpResponse:
     viewer, now = actor(request), clock.now()
-    issuers = organisations(viewer=viewer, kinds=(OrganisationKind.COMMITTEE, OrganisationKind.DEPARTMENT))
     page = {
         "starters": queries.starters(viewer=viewer),
         "kinds": DraftKind.choices,
-        "issuers": issuers,
+        "issuers": issuers(viewer),
         "register": [line for line in directives.register(viewer=viewer, now=now) if line.number][:200],
         "error": error,
         "given": request.POST,
@@ -151,7 +158,7 @@ def _book_page(request: HttpRequest, *, status: int = 200, error: str = "") -> H
         "gaps": queries.number_gaps(viewer=viewer),
         "withdrawn": sum(line.state == "withdrawn" for line in lines),
         "kinds": DraftKind.choices,
-        "issuers": organisations(viewer=viewer, kinds=(OrganisationKind.COMMITTEE, OrganisationKind.DEPARTMENT)),
+        "issuers": issuers(viewer),
         "may_issue": viewer.may("drafts.issue"),
         "today": rules.office_day(now),
         "error": error,

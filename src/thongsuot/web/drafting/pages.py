@@ -15,12 +15,10 @@ from thongsuot.drafting.values import Content, DraftView
 from thongsuot.drafting.words import FAULTS, DraftKind, Relation, SigningMode, Urgency
 from thongsuot.kernel import clock
 from thongsuot.kernel.errors import Invalid, Refused, Trouble
-from thongsuot.people.queries import organisations
-from thongsuot.people.words import OrganisationKind
 from thongsuot.web.directives.given import actor
 from thongsuot.web.door import door
 from thongsuot.web.drafting.given import content_of, number, rearranged, rows
-from thongsuot.web.drafting.lists import file_answer
+from thongsuot.web.drafting.lists import file_answer, issuers
 
 
 def _faults(view: DraftView) -> list[dict[str, Any]]:
@@ -82,7 +80,7 @@ def _editor(
         "error": error,
         "moved": moved,
         "kinds": DraftKind.choices,
-        "issuers": organisations(viewer=viewer, kinds=(OrganisationKind.COMMITTEE, OrganisationKind.DEPARTMENT)),
+        "issuers": issuers(viewer),
         "templates": queries.templates(viewer=viewer, kind=view.line.kind),
         "relations": Relation.choices,
         "register": [line for line in directives.register(viewer=viewer, now=now) if line.number][:200],
