@@ -14,7 +14,7 @@ class DraftState(models.TextChoices):
     IN_REVIEW = "in_review", _("Waits for initials")
     TO_SIGN = "to_sign", _("Waits for signature")
     SIGNED = "signed", _("Signed, waits for its number")
-    ISSUED = "issued", _("Issued")
+    ISSUED = "issued", _("Document issued")
     WITHDRAWN = "withdrawn", _("Withdrawn after issue")
     CANCELLED = "cancelled", _("Cancelled")
 

@@ -54,6 +54,7 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
         "since": queries.compare(draft_id, viewer=viewer, now=now, older=since) if since is not None else None,
         "signers": queries.signers(viewer=viewer, now=now) if {"submit", "delegate"} & set(view.verbs) else [],
         "initiallers": queries.initiallers(viewer=viewer, now=now) if "submit" in view.verbs else [],
+        "templates": queries.templates(viewer=viewer, kind=view.line.kind),
         "modes": SigningMode.choices,
         "next_number": queries.next_number(draft_id, viewer=viewer, now=now) if "issue" in view.verbs else "",
         "today": rules.office_day(now),
