@@ -25,3 +25,6 @@ class DraftIssued(Fact):
     draft_id: int
     directive_id: int | None
     number: str
+    relation: str = ""  # words.Relation
+    related_id: int | None = None  # the older document of the register
+    reaffirms: tuple[tuple[str, int], ...] = ()  # (clause as cited, obligation of the older document)

@@ -227,3 +227,18 @@ def test_a_text_with_a_secrecy_stamp_is_not_handed_in(province: Province) -> Non
     mentioned = dataclasses.replace(CONTENT, opening="Bảo vệ bí mật nhà nước theo quy định:")
     view = queries.draft(started(province, mentioned).pk, viewer=province.actor("clerk"), now=NOW)
     assert view.faults == ()
+
+
+def test_the_fact_of_an_issue_says_which_obligations_are_re_affirmed(province: Province) -> None:
+    from thongsuot.kernel.models import OutboxEntry
+
+    first = actions.issue_draft(signed(province).pk, by=province.actor("clerk"), now=LATER)
+    assert first.made_directive_id is not None
+    old = directives.directive(first.made_directive_id, viewer=province.actor("clerk"))
+    copy = actions.copy_of_directive(old.directive_id, by=province.actor("clerk"), now=LATER)
+    waiting = actions.submit(copy.pk, signer_id=province.persons["chair"].pk, by=province.actor("clerk"), now=LATER)
+    actions.sign(waiting.pk, sha256=waiting.pdf_sha256, by=province.actor("chair"), now=LATER)
+    actions.issue_draft(copy.pk, by=province.actor("clerk"), now=LATER)
+    payload = OutboxEntry.objects.filter(topic="DraftIssued").latest("id").payload
+    assert (payload["relation"], payload["related_id"]) == ("reaffirms", old.directive_id)
+    assert payload["reaffirms"] == [[str(place), one.obligation_id] for place, one in enumerate(old.obligations, 1)]

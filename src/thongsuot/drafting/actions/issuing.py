@@ -66,7 +66,22 @@ def issue_draft(draft_id: int, *, by: Actor, now: dt.datetime, date: dt.date | N
     draft.issued_at, draft.issued_by = now, by.label
     draft.made_directive_id = _register(draft, content, pdf_bytes=bytes(pdf.data), by=by, now=now)
     draft.save()
-    outbox.publish(DraftIssued(draft_id=draft.pk, directive_id=draft.made_directive_id, number=draft.number), now=now)
+    names = rules.clause_names(draft.kind, content.clauses)
+    outbox.publish(
+        DraftIssued(
+            draft_id=draft.pk,
+            directive_id=draft.made_directive_id,
+            number=draft.number,
+            relation=draft.relation,
+            related_id=draft.directive_id,
+            reaffirms=tuple(
+                (name, one.reaffirms)
+                for name, one in zip(names, content.clauses, strict=True)
+                if one.leads and one.reaffirms is not None
+            ),
+        ),
+        now=now,
+    )
     tell(draft, StepWord.ISSUED, by=by, now=now, note=f"{draft.number} {reason.strip()}".strip(), pdf=pdf.sha256,
          detail={"number": draft.number, "directive": draft.made_directive_id})  # fmt: skip
     return draft
