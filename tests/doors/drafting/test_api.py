@@ -123,6 +123,14 @@ def test_ready_texts_numbers_and_templates_are_open_to_programs(province: Provin
     assert clerk("get", "/templates") == []
 
 
+def test_conclusions_of_a_conference_become_clauses(province: Province) -> None:
+    body = {"points": ["VTP tổ chức diễn tập.", ""], "subject": "Về diễn tập", "origin": "conference:3"}
+    made = Caller(province, "clerk")("post", "/from-points", body, expect=201)
+    assert [one["text"] for one in made["content"]["clauses"]] == ["VTP tổ chức diễn tập."]
+    assert made["origin"] == "conference:3"
+    Caller(province, "clerk")("post", "/from-points", {**body, "points": [" "]}, expect=422)
+
+
 def test_a_report_without_signature_leads_to_no_directive(province: Province) -> None:
     Caller(province, "clerk")("post", "/from-report/1", {}, expect=404)
     Caller(province, "noc_a")("get", "", expect=403)

@@ -73,6 +73,16 @@ def test_every_ready_text_begins_and_prints(province: Province) -> None:
         assert clerk.get(f"{BASE}{draft.pk}/page-99.png").status_code == 404
 
 
+def test_pasted_conclusions_become_clauses_with_the_bodies_they_name(province: Province) -> None:
+    points = "Giao Điện lực Thanh Lam công bố lịch cắt điện.\n\nTăng cường kiểm tra."
+    given = {"source": "points", "subject": "Về kết luận hội nghị", "points": points, "kind": "thong_bao"}
+    assert _as(province, "clerk").post(BASE + "new/", given).status_code == 302
+    draft = Draft.objects.get()
+    assert [one["leads"] for one in draft.content["clauses"]] == [["evn"], []]
+    answer = _as(province, "clerk").post(BASE + "new/", {**given, "points": " "})
+    assert answer.status_code == 422 and "Về kết luận hội nghị" in answer.content.decode()
+
+
 def test_a_wrong_start_keeps_what_was_typed(province: Province) -> None:
     answer = _as(province, "clerk").post(
         BASE + "new/", {"source": "pack:tet", "event": "Chữ của tôi", "start_on": "2027-02-11", "end_on": "2027-02-05"}

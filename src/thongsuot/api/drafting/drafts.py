@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 
 from thongsuot.api.door import door
 from thongsuot.api.drafting.common import content, file_answer, given, router, shown
-from thongsuot.api.drafting.schemas import CopyIn, DraftOut, HeadIn, PackIn, SaveIn, StartIn
+from thongsuot.api.drafting.schemas import CopyIn, DraftOut, HeadIn, PackIn, PointsIn, SaveIn, StartIn
 from thongsuot.drafting import actions, queries
 from thongsuot.flows.report_to_draft import draft_from_report
 from thongsuot.kernel import clock
@@ -34,6 +34,14 @@ def start_draft(request: HttpRequest, body: StartIn) -> Any:
 def start_draft_from_pack(request: HttpRequest, body: PackIn) -> Any:
     """Start a draft from a ready text."""
     made = actions.start_from_pack(**body.dict(), by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+    return Status(201, shown(request, made.pk))
+
+
+@router.post("/from-points", response={201: DraftOut}, operation_id="draft_from_points", summary="From points")
+@door("drafts.write")
+def start_from_points(request: HttpRequest, body: PointsIn) -> Any:
+    """Start a draft whose clauses are points decided elsewhere."""
+    made = actions.start_from_points(**body.dict(), by=request.actor, now=clock.now())  # type: ignore[attr-defined]
     return Status(201, shown(request, made.pk))
 
 

@@ -60,6 +60,16 @@ class PackIn(Schema):
     issuer: str = ""
 
 
+class PointsIn(Schema):
+    """Points decided elsewhere, such as a conference's conclusions."""
+
+    points: list[str]
+    subject: str
+    kind: str = "chi_thi"
+    opening: str = ""
+    origin: str = Field("", max_length=120, description="Where the points come from, e.g. conference:3.")
+
+
 class CopyIn(Schema):
     """How far dates move."""
 

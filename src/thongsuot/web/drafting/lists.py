@@ -106,6 +106,14 @@ def new(request: HttpRequest) -> HttpResponse:
             made = actions.copy_of_directive(
                 number(request, "directive") or 0, years=number(request, "years") or 0, by=viewer, now=now
             )
+        elif source == "points":
+            made = actions.start_from_points(
+                request.POST.get("points", "").splitlines(),
+                subject=request.POST.get("subject", ""),
+                kind=request.POST.get("kind", "chi_thi"),
+                by=viewer,
+                now=now,
+            )
         elif source == "empty":
             made = actions.start_draft(
                 kind=request.POST.get("kind", ""), issuer=request.POST.get("issuer", ""), by=viewer, now=now
