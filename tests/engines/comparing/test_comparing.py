@@ -42,5 +42,17 @@ def test_a_moved_clause_is_the_same_clause_and_a_gone_one_stands_where_it_was() 
 
 
 def test_two_very_long_texts_are_compared_at_once() -> None:
-    parts = compare_words("một " * 4000, "hai " * 4000)
+    parts = compare_words("một " * 15_000, "hai " * 15_000)
     assert [part.change for part in parts] == ["removed", "added"]
+
+
+def test_a_long_text_of_repeated_sentences_is_compared_word_by_word_in_no_time() -> None:
+    import time
+
+    before = "Các doanh nghiệp viễn thông rà soát toàn bộ mạng lưới, tuyến truyền dẫn. " * 100
+    after = before.replace("rà soát", "kiểm tra")
+    began = time.perf_counter()
+    parts = compare_words(before, after)
+    assert time.perf_counter() - began < 2.0
+    assert "".join(part.text for part in parts if part.change != "removed") == after
+    assert sum(part.change == "added" for part in parts) == 100
