@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, OrderedDict
+from bisect import bisect_left, insort
+from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, field
 
 from thongsuot.engines.correlation.values import Alarm, Change, Hypothesis, Network
@@ -22,6 +23,12 @@ WHOLE_GRID = dt.timedelta(minutes=3)  # substations that fall within this time f
 DOOR = dt.timedelta(minutes=40)  # a cabinet opened this long before trouble at the site is a sign of theft
 DARK = dt.timedelta(hours=12)  # an incident with no sign for so long is over
 FEEDER_SHARE, FEEDER_SITES = 0.4, 3
+ONSET = dt.timedelta(seconds=90)  # a loss of mains this close to a known wave of losses belongs to it
+WAVE = dt.timedelta(minutes=2)  # a grid that falls takes its feeders down one after another, so long apart at most
+LATE = dt.timedelta(hours=5)  # a message this much older than its arrival was held up; an older one has a wrong clock
+FAST_CLOCK = dt.timedelta(minutes=10)
+ON_BATTERY = dt.timedelta(minutes=40)  # a site this long without mains may have gone dark for want of power
+REMEMBERED = 20_000  # message ids kept to know a repeat
 IGNORED = frozenset({"VSWR", "LICENSE", "SYNC_LOSS", "PERF_DEGRADE", "TEMP_HIGH", "RING_SWITCH"})
 POWER = frozenset({"MAINS_FAIL", "BATT_DISCHARGE", "BATT_LOW", "GEN_RUN"})
 DEAD = frozenset({"NE_UNREACH", "CELL_OOS"})
@@ -38,7 +45,7 @@ class _Incident:
     last: dt.datetime
     sites: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
-    last_mains: dt.datetime = NEVER
+    last_onset: dt.datetime = NEVER
     standing: set[tuple[str, str]] = field(default_factory=set)
     evidence: Counter[str] = field(default_factory=Counter)
 
@@ -73,19 +80,28 @@ class Correlator:
         self.waiting: OrderedDict[tuple[str, str], _Waiting] = OrderedDict()
         self.doors: OrderedDict[str, Alarm] = OrderedDict()  # cabinets opened of late
         self.site_of: dict[str, str] = {}  # site -> key of the incident that explains its darkness
+        self.seen: set[tuple[str, bool]] = set()  # messages of late, to know a repeat
+        self.order: deque[tuple[str, bool]] = deque()
+        self.down: dict[str, dt.datetime] = {}  # site -> since when it has no mains
+        self.battery: dict[str, dt.datetime] = {}  # site -> since when it lives on its battery
+        self.low: dict[str, dt.datetime] = {}  # site -> when its battery ran low
+        self.silent: dict[str, dt.datetime] = {}  # site -> since when nothing is heard of it
+        self.cards: dict[str, dt.datetime] = {}  # site -> when a card of it failed
+        self.losses: list[tuple[dt.datetime, str]] = []  # (moment, site) of mains lost within the last hour
 
     def take(self, alarm: Alarm) -> tuple[Change, ...]:
         """Take one alarm in order of receipt and give what changed."""
         changes = list(self.advance(alarm.reported_at))
-        if alarm.specific_problem in IGNORED:
+        if alarm.specific_problem in IGNORED or self._repeated(alarm):
             return tuple(changes)
+        self._note(alarm)
         if alarm.specific_problem == "DOOR_OPEN":
             if not alarm.is_clear:
                 self.doors[alarm.site] = alarm
                 self.doors.move_to_end(alarm.site)
                 while len(self.doors) > 500:
                     self.doors.popitem(last=False)
-            known = self._explained(alarm)
+            known = self._explained(alarm) or self._robbed(alarm)
             return (*changes, self._join(known, alarm)) if known is not None else tuple(changes)
         sign = (alarm.object_id, alarm.specific_problem)
         if alarm.is_clear:
@@ -108,6 +124,54 @@ class Correlator:
             due = alarm.reported_at + (dt.timedelta(seconds=5) if quick else SETTLE)
             self.waiting[sign] = _Waiting(due, alarm)
         return tuple(changes)
+
+    def _repeated(self, alarm: Alarm) -> bool:
+        """Tell whether this message came before; remember it otherwise."""
+        mark = (alarm.external_id, alarm.is_clear)
+        if mark in self.seen:
+            return True
+        self.seen.add(mark)
+        self.order.append(mark)
+        if len(self.order) > REMEMBERED:
+            self.seen.discard(self.order.popleft())
+        return False
+
+    @staticmethod
+    def moment(alarm: Alarm) -> dt.datetime:
+        """Give when it happened, as far as the device's clock can be believed."""
+        held_up = alarm.reported_at - alarm.event_at
+        return alarm.event_at if -FAST_CLOCK < held_up < LATE else alarm.reported_at
+
+    def _note(self, alarm: Alarm) -> None:
+        """Keep what is known of the site: without mains, battery low, silent, a card failed."""
+        site, problem = alarm.site, alarm.specific_problem
+        book = {"MAINS_FAIL": self.down, "BATT_DISCHARGE": self.battery, "BATT_LOW": self.low,
+                "NE_UNREACH": self.silent, "CARD_FAIL": self.cards}.get(problem)  # fmt: skip
+        if book is None:
+            return
+        at = self.moment(alarm)
+        if alarm.is_clear:
+            if book.get(site, NEVER) <= at:
+                book.pop(site, None)
+                if problem in ("MAINS_FAIL", "BATT_DISCHARGE") and self.low.get(site, NEVER) <= at:
+                    self.low.pop(site, None)
+            return
+        book[site] = max(at, book.get(site, NEVER)) if problem == "MAINS_FAIL" else at
+        if problem == "MAINS_FAIL":
+            insort(self.losses, (at, site))
+            before = bisect_left(self.losses, (alarm.reported_at - dt.timedelta(hours=1), ""))
+            if before > 256:
+                del self.losses[:before]
+
+    def _robbed(self, alarm: Alarm) -> _Incident | None:
+        """Turn a site's loss of mains into theft when its cabinet turns out to have been opened just before."""
+        incident = self.open.get(self.by_root.get(alarm.site + "#power", ""))
+        if alarm.is_clear or incident is None or not dt.timedelta(0) <= incident.started_at - self.moment(alarm) < DOOR:
+            return None
+        self.by_root.pop(alarm.site + "#power")
+        self.by_root[alarm.site + "#theft"] = incident.key
+        incident.cause = "theft"
+        return incident
 
     def advance(self, now: dt.datetime) -> tuple[Change, ...]:
         """Decide what has waited long enough by this moment."""
@@ -142,10 +206,13 @@ class Correlator:
             link = alarm.object_id.split("/")[-1]
             roots = [net.cable_of.get(link, ""), net.duct_of.get(link, "")]
             roots += [f"{end}#theft" for end in net.ends.get(link, ())]
+            roots += [f"{end}#card" for end in net.ends.get(link, ())]
             for end in net.ends.get(link, (site,)):
                 dead = self.open.get(self.site_of.get(end, ""))
                 silent = dead is not None and (end, "NE_UNREACH") in dead.standing
-                if dead is not None and (silent or dead.cause == "theft") and dead.cause != "fiber":
+                if dead is not None and dead.cause == "card":
+                    return dead
+                if dead is not None and (silent or dead.cause == "theft") and dead.cause != "fiber" and self._spent(end, alarm):
                     return dead
         elif problem in ("DOOR_OPEN", "BATT_MISSING"):
             roots = [site + "#theft"]
@@ -170,11 +237,35 @@ class Correlator:
                 site, step, hops = far, net.parent_link.get(far), hops + 1
         for root in roots:
             found = self.open.get(self.by_root.get(root, "")) if root else None
-            if found is None or (
-                found.cause == "power" and problem == "MAINS_FAIL" and alarm.reported_at - found.last_mains > JOIN
-            ):
+            if found is None:
                 continue
+            if found.cause == "power" and found.root_kind != "site" and problem == "MAINS_FAIL":
+                width = WAVE if found.root_kind == "grid" else ONSET
+                if not found.started_at - ONSET < self.moment(alarm) < found.last_onset + width:
+                    continue
+                return found
             if found.standing or alarm.reported_at - found.last < JOIN:
+                return found
+        return None
+
+    def _spent(self, site: str, alarm: Alarm) -> bool:
+        """Tell whether a site may have gone dark for want of power by the time of this alarm."""
+        incident = self.open.get(self.site_of.get(site, ""))
+        if incident is not None and incident.cause in ("theft", "card"):
+            return True
+        if site in self.low:
+            return True
+        since = min(self.down.get(site, alarm.reported_at), self.battery.get(site, alarm.reported_at))
+        return self.moment(alarm) - since > ON_BATTERY
+
+    def _powerless(self, site: str) -> _Incident | None:
+        """Give the incident that took this site's power, if one is open."""
+        net, feeder = self.network, self.network.feeder_of.get(site, "")
+        keys = [self.site_of.get(site, "")]
+        keys += [self.by_root.get(r, "") for r in (site + "#theft", site + "#power", feeder, net.substation_of.get(feeder, ""), net.grid) if r]
+        for key in keys:
+            found = self.open.get(key)
+            if found is not None and found.cause in ("power", "theft"):
                 return found
         return None
 
@@ -183,19 +274,36 @@ class Correlator:
         near = []
         for root in (substation, self.network.grid):
             found = self.open.get(self.by_root.get(root, "")) if root else None
-            if found is not None and (site in found.sites or abs(alarm.event_at - found.started_at) < WHOLE_STATION):
+            if found is None:
+                continue
+            width = WAVE if found.root_kind == "grid" else WHOLE_STATION
+            if (site in found.sites and alarm.specific_problem != "MAINS_FAIL") or (
+                found.started_at - ONSET < self.moment(alarm) < found.last_onset + width
+            ):
                 near.append(root)
         return near
 
-    def _burst(self, alarm: Alarm) -> _Incident | None:
-        """Find a loss of power that began at the same moment: the registry may have the site on a wrong feeder."""
-        best, gap = None, SAME_BURST
-        for incident in self.open.values():
-            if incident.cause == "power" and incident.root_kind != "site":
-                apart = abs(incident.started_at - alarm.event_at)
-                if apart < gap:
-                    best, gap = incident, apart
-        return best
+    def _same_moment(self, alarm: Alarm) -> tuple[_Incident | None, str]:
+        """Find what lost its mains at the same moment: a power incident, or else a feeder named by most of the others."""
+        at = self.moment(alarm)
+        low = bisect_left(self.losses, (at - SAME_BURST, ""))
+        high = bisect_left(self.losses, (at + SAME_BURST, ""))
+        others = {site for _at, site in self.losses[low:high]} - {alarm.site}
+        keys: Counter[str] = Counter()
+        feeders: Counter[str] = Counter()
+        for site in others:
+            feeder = self.network.feeder_of.get(site, "")
+            if feeder:
+                feeders[feeder] += 1
+            key = self.site_of.get(site, "")
+            incident = self.open.get(key)
+            if incident is not None and incident.cause == "power" and incident.root_kind != "site":
+                keys[key] += 1
+        if keys and keys.most_common(1)[0][1] >= FEEDER_SITES:
+            return self.open[keys.most_common(1)[0][0]], ""
+        if feeders and feeders.most_common(1)[0][1] >= FEEDER_SITES:
+            return None, feeders.most_common(1)[0][0]
+        return None, ""
 
     def _opened_before(self, alarm: Alarm) -> Alarm | None:
         door = self.doors.get(alarm.site)
@@ -222,9 +330,15 @@ class Correlator:
         if problem == "LINK_LOS":
             link = alarm.object_id.split("/")[-1]
             for end in net.ends.get(link, ()):
+                if end in self.cards and abs(self.cards[end] - self.moment(alarm)) < dt.timedelta(seconds=60):
+                    return self._open(f"{end}#card", end, "site", "card", held)
                 opened = self.doors.get(end)
                 if opened is not None and dt.timedelta(0) <= alarm.event_at - opened.event_at < DOOR:
                     return self._open(f"{end}#theft", end, "site", "theft", [opened, *held])
+            for end in net.ends.get(link, ()):
+                if end in self.silent and self._spent(end, alarm):
+                    known = self._powerless(end)
+                    return [self._join(known, *held)] if known is not None else []
             if not self._supported(link, alarm, held):
                 if not waiting.again and not waiting.held:
                     again = _Waiting(self.now + SECOND_LOOK, alarm, again=True)
@@ -248,19 +362,18 @@ class Correlator:
         door = self._opened_before(alarm)
         if door is not None:
             return self._open(f"{site}#theft", site, "site", "theft", [door, *held])
-        near = [w.alarm for (_o, p), w in self.waiting.items() if p == "MAINS_FAIL"]
-        near = [a for a in near if abs(a.event_at - alarm.event_at) < WHOLE_STATION]
-        same = sum(1 for a in near if net.feeder_of.get(a.site) == feeder) + 1
+        at = self.moment(alarm)
+        low = bisect_left(self.losses, (at - WHOLE_STATION, ""))
+        high = bisect_left(self.losses, (at + WHOLE_STATION, ""))
+        same = len({other for _at, other in self.losses[low:high] if net.feeder_of.get(other) == feeder} | {site})
         enough = min(FEEDER_SITES, max(2, int(FEEDER_SHARE * len(net.sites_of_feeder.get(feeder, ())))))
         if feeder and same >= enough:
             return self._power(feeder, held)
-        burst = self._burst(alarm)
+        burst, named = self._same_moment(alarm)
         if burst is not None:
             return [self._join(burst, *held)]
-        votes = Counter(net.feeder_of.get(a.site, "") for a in near if abs(a.event_at - alarm.event_at) < SAME_BURST)
-        votes.pop("", None)
-        if votes and votes.most_common(1)[0][1] >= FEEDER_SITES:
-            return self._power(votes.most_common(1)[0][0], held)
+        if named:
+            return self._power(named, held)
         return self._open(f"{site}#power", site, "site", "power", held)
 
     def _silent(self, waiting: _Waiting, held: list[Alarm]) -> list[Change]:
@@ -273,7 +386,15 @@ class Correlator:
                 self.now + SECOND_LOOK, alarm, waiting.held, again=True
             )
             return []
-        step = net.parent_link.get(alarm.site)
+        top, step = alarm.site, net.parent_link.get(alarm.site)
+        for _hop in range(12):
+            above = net.other(step, top) if step else ""
+            if above not in self.silent:
+                break
+            top, step = above, net.parent_link.get(above)
+        if self._spent(top, alarm):
+            known = self._powerless(top)
+            return [self._join(known, *held)] if known is not None else []
         if not step:
             return []
         root = net.cable_of.get(step, step)
@@ -283,15 +404,22 @@ class Correlator:
         """Tell whether a lost signal is more than a blip of one port: the far end, or what lies behind it, says so too."""
         if sum(not a.is_clear for a in held) >= 3:
             return True
+        at = self.moment(alarm)
         for end in self.network.ends.get(link, ()):
             if (f"{end}/port/{link}", "LINK_LOS") in self.waiting and end != alarm.site:
                 return True
-            if (end, "NE_UNREACH") in self.waiting:
+            if end in self.silent and dt.timedelta(seconds=-20) < self.silent[end] - at < SECOND_LOOK:
                 return True
         return False
 
     def _power(self, feeder: str, held: list[Alarm]) -> list[Change]:
         net = self.network
+        known = self.open.get(self.by_root.get(feeder, ""))
+        if known is not None and self.moment(held[0]) - known.last_onset < JOIN:
+            return [self._join(known, *held)]
+        grid = self._whole_grid(held)
+        if grid:
+            return grid
         substation = net.substation_of.get(feeder, "")
         feeders = sum(1 for up in net.substation_of.values() if up == substation)
         siblings = [
@@ -300,7 +428,8 @@ class Correlator:
             if i.cause == "power" and net.substation_of.get(i.root) == substation and i.standing
         ]
         fresh = [i for i in siblings if abs(i.started_at - held[0].event_at) < WHOLE_STATION]
-        if not substation or len(fresh) + 1 < max(3, round(0.5 * feeders)):
+        dark = sum(1 for i in siblings if i not in fresh and i.root != feeder)
+        if not substation or len(fresh) < 2 or len(fresh) + dark + 1 < max(3, round(0.5 * feeders)):
             return self._open(feeder, feeder, "feeder", "power", held)
         first, *rest = sorted(fresh, key=lambda i: i.opened_at)
         self.by_root.pop(first.root, None)
@@ -315,6 +444,30 @@ class Correlator:
         changes = [self._join(first, *held)]
         for other in rest:
             changes.append(self._merge(other, first))
+        return changes
+
+    def _whole_grid(self, held: list[Alarm]) -> list[Change]:
+        """Open the grid, or turn what is open into it, when feeders of many substations lose power within minutes."""
+        net = self.network
+        if len(net.substations) < 3:
+            return []
+        low = bisect_left(self.losses, (self.moment(held[0]) - WHOLE_GRID, ""))
+        per_feeder = Counter(net.feeder_of.get(site, "") for _at, site in self.losses[low:])
+        hit = Counter(net.substation_of.get(f, "") for f, n in per_feeder.items() if n >= FEEDER_SITES)
+        feeders = Counter(net.substation_of.values())
+        fallen = [s for s in net.substations if hit[s] >= max(2, round(0.5 * feeders[s]))]
+        if len(fallen) < max(3, round(0.4 * len(net.substations))):
+            return []
+        old = self.open.get(self.by_root.get(net.grid, ""))
+        if old is not None and self.moment(held[0]) - old.last_onset < JOIN:
+            return [self._join(old, *held)]
+        changes = self._open(net.grid, net.grid, "grid", "power", held)
+        grid = self.open[self.by_root[net.grid]]
+        first = self.losses[low][0]
+        for other in [i for i in self.open.values() if i.cause == "power" and i is not grid]:
+            if first - ONSET < other.started_at:
+                grid.started_at = min(grid.started_at, other.started_at)
+                changes.append(self._merge(other, grid))
         return changes
 
     def _open(self, root_key: str, root: str, kind: str, cause: str, held: list[Alarm]) -> list[Change]:
@@ -334,8 +487,8 @@ class Correlator:
             incident.evidence[alarm.specific_problem] += 1
             incident.last = max(incident.last, alarm.reported_at)
             sign = (alarm.object_id, alarm.specific_problem)
-            if alarm.specific_problem in ("MAINS_FAIL", "FEEDER_TRIP"):
-                incident.last_mains = max(incident.last_mains, alarm.reported_at)
+            if alarm.specific_problem in ("MAINS_FAIL", "FEEDER_TRIP") and not alarm.is_clear:
+                incident.last_onset = max(incident.last_onset, self.moment(alarm))
             if alarm.is_clear:
                 incident.standing.discard(sign)
                 if alarm.specific_problem == "MAINS_FAIL":
