@@ -26,8 +26,12 @@ FEEDER_SHARE, FEEDER_SITES = 0.4, 3
 ONSET = dt.timedelta(seconds=90)  # a loss of mains this close to a known wave of losses belongs to it
 WAVE = dt.timedelta(minutes=2)  # a grid that falls takes its feeders down one after another, so long apart at most
 LATE = dt.timedelta(hours=5)  # a message this much older than its arrival was held up; an older one has a wrong clock
+USUAL_DELAY = dt.timedelta(seconds=3)
 FAST_CLOCK = dt.timedelta(minutes=10)
-ON_BATTERY = dt.timedelta(minutes=40)  # a site this long without mains may have gone dark for want of power
+# A site on its battery falls silent: did the battery end (and its last warning got lost), or was the cable cut as well?
+LOW_LOST = 0.08  # share of warnings of a low battery that never arrive (measured on day-11 and storm-11)
+EMPTIES_EARLY, EMPTIES = 0.05, 0.5  # batteries that end per hour in the first quarter of an hour, and later
+CUTS_PER_HOUR = 0.0005  # cuts per link and hour on a calm day; the cuts of the last hour are added
 REMEMBERED = 20_000  # message ids kept to know a repeat
 IGNORED = frozenset({"VSWR", "LICENSE", "SYNC_LOSS", "PERF_DEGRADE", "TEMP_HIGH", "RING_SWITCH"})
 POWER = frozenset({"MAINS_FAIL", "BATT_DISCHARGE", "BATT_LOW", "GEN_RUN"})
@@ -87,6 +91,7 @@ class Correlator:
         self.low: dict[str, dt.datetime] = {}  # site -> when its battery ran low
         self.silent: dict[str, dt.datetime] = {}  # site -> since when nothing is heard of it
         self.cards: dict[str, dt.datetime] = {}  # site -> when a card of it failed
+        self.cuts: deque[dt.datetime] = deque()  # fibre incidents opened within the last hour
         self.losses: list[tuple[dt.datetime, str]] = []  # (moment, site) of mains lost within the last hour
 
     def take(self, alarm: Alarm) -> tuple[Change, ...]:
@@ -212,7 +217,12 @@ class Correlator:
                 silent = dead is not None and (end, "NE_UNREACH") in dead.standing
                 if dead is not None and dead.cause == "card":
                     return dead
-                if dead is not None and (silent or dead.cause == "theft") and dead.cause != "fiber" and self._spent(end, alarm):
+                if (
+                    dead is not None
+                    and (silent or dead.cause == "theft")
+                    and dead.cause != "fiber"
+                    and self._spent(end, alarm)
+                ):
                     return dead
         elif problem in ("DOOR_OPEN", "BATT_MISSING"):
             roots = [site + "#theft"]
@@ -255,14 +265,24 @@ class Correlator:
             return True
         if site in self.low:
             return True
-        since = min(self.down.get(site, alarm.reported_at), self.battery.get(site, alarm.reported_at))
-        return self.moment(alarm) - since > ON_BATTERY
+        at = self.moment(alarm)
+        hours = (at - min(self.down.get(site, at), self.battery.get(site, at))).total_seconds() / 3600
+        if hours <= 0:
+            return False
+        while self.cuts and alarm.reported_at - self.cuts[0] > dt.timedelta(hours=1):
+            self.cuts.popleft()
+        cut = (CUTS_PER_HOUR * len(self.network.ends) + len(self.cuts)) / max(1, len(self.network.ends))
+        return LOW_LOST * (EMPTIES_EARLY if hours < 0.25 else EMPTIES * min(1.0, hours)) > cut
 
     def _powerless(self, site: str) -> _Incident | None:
         """Give the incident that took this site's power, if one is open."""
         net, feeder = self.network, self.network.feeder_of.get(site, "")
         keys = [self.site_of.get(site, "")]
-        keys += [self.by_root.get(r, "") for r in (site + "#theft", site + "#power", feeder, net.substation_of.get(feeder, ""), net.grid) if r]
+        keys += [
+            self.by_root.get(r, "")
+            for r in (site + "#theft", site + "#power", feeder, net.substation_of.get(feeder, ""), net.grid)
+            if r
+        ]
         for key in keys:
             found = self.open.get(key)
             if found is not None and found.cause in ("power", "theft"):
@@ -285,13 +305,15 @@ class Correlator:
 
     def _same_moment(self, alarm: Alarm) -> tuple[_Incident | None, str]:
         """Find what lost its mains at the same moment: a power incident, or else a feeder named by most of the others."""
-        at = self.moment(alarm)
-        low = bisect_left(self.losses, (at - SAME_BURST, ""))
-        high = bisect_left(self.losses, (at + SAME_BURST, ""))
-        others = {site for _at, site in self.losses[low:high]} - {alarm.site}
+        others: set[str] = set()
+        for at in {self.moment(alarm), alarm.reported_at - USUAL_DELAY}:  # by its clock, and by its arrival
+            low = bisect_left(self.losses, (at - SAME_BURST, ""))
+            high = bisect_left(self.losses, (at + SAME_BURST, ""))
+            others |= {site for _at, site in self.losses[low:high]}
+        others.discard(alarm.site)
         keys: Counter[str] = Counter()
         feeders: Counter[str] = Counter()
-        for site in others:
+        for site in sorted(others):  # an order of its own: the same stream gives the same answer
             feeder = self.network.feeder_of.get(site, "")
             if feeder:
                 feeders[feeder] += 1
@@ -421,30 +443,27 @@ class Correlator:
         if grid:
             return grid
         substation = net.substation_of.get(feeder, "")
-        feeders = sum(1 for up in net.substation_of.values() if up == substation)
-        siblings = [
-            i
-            for i in self.open.values()
-            if i.cause == "power" and net.substation_of.get(i.root) == substation and i.standing
-        ]
-        fresh = [i for i in siblings if abs(i.started_at - held[0].event_at) < WHOLE_STATION]
-        dark = sum(1 for i in siblings if i not in fresh and i.root != feeder)
-        if not substation or len(fresh) < 2 or len(fresh) + dark + 1 < max(3, round(0.5 * feeders)):
+        below = [f for f, up in net.substation_of.items() if up == substation] if substation else []
+        at = self.moment(held[0])
+        low = bisect_left(self.losses, (at - WHOLE_STATION, ""))
+        high = bisect_left(self.losses, (at + WHOLE_STATION, ""))
+        lost = Counter(net.feeder_of.get(site, "") for site in {site for _at, site in self.losses[low:high]})
+        just = {f for f in below if lost[f] >= min(FEEDER_SITES, max(1, len(net.sites_of_feeder.get(f, ()))))} | {
+            feeder
+        }
+        dark = {f for f in below if f not in just and self._dark(f, at)}
+        siblings = [i for i in self.open.values() if i.cause == "power" and net.substation_of.get(i.root) == substation]
+        fresh = [i for i in siblings if abs(i.started_at - at) < WHOLE_STATION]
+        if not substation or len(just) < min(3, len(below)) or len(just) + len(dark) < max(3, round(0.7 * len(below))):
             return self._open(feeder, feeder, "feeder", "power", held)
-        first, *rest = sorted(fresh, key=lambda i: i.opened_at)
-        self.by_root.pop(first.root, None)
-        fallen = [i for i in self.open.values() if i.cause == "power" and i.root_kind in ("feeder", "substation")]
-        fallen = [i for i in fallen if i is not first and abs(i.started_at - first.started_at) < WHOLE_GRID]
-        lost = {i.root for i in fallen if i.root_kind == "substation"} | {substation}
-        first.root, first.root_kind = substation, "substation"
-        if len(net.substations) > 1 and len(lost) >= max(2, round(0.6 * len(net.substations))):
-            first.root, first.root_kind = net.grid, "grid"
-            rest += [i for i in fallen if i not in rest]
-        self.by_root[first.root] = first.key
-        changes = [self._join(first, *held)]
-        for other in rest:
-            changes.append(self._merge(other, first))
-        return changes
+        changes = self._open(substation, substation, "substation", "power", held)
+        station = self.open[self.by_root[substation]]
+        return [*changes, *(self._merge(other, station) for other in fresh)]
+
+    def _dark(self, feeder: str, at: dt.datetime) -> bool:
+        """Tell whether most sites of a feeder had lost their mains before this moment and have not got it back."""
+        sites = self.network.sites_of_feeder.get(feeder, set())
+        return 2 * sum(1 for site in sites if self.down.get(site, at) < at - WHOLE_STATION) > len(sites)
 
     def _whole_grid(self, held: list[Alarm]) -> list[Change]:
         """Open the grid, or turn what is open into it, when feeders of many substations lose power within minutes."""
@@ -456,7 +475,7 @@ class Correlator:
         hit = Counter(net.substation_of.get(f, "") for f, n in per_feeder.items() if n >= FEEDER_SITES)
         feeders = Counter(net.substation_of.values())
         fallen = [s for s in net.substations if hit[s] >= max(2, round(0.5 * feeders[s]))]
-        if len(fallen) < max(3, round(0.4 * len(net.substations))):
+        if len(fallen) < max(4, round(0.5 * len(net.substations))):
             return []
         old = self.open.get(self.by_root.get(net.grid, ""))
         if old is not None and self.moment(held[0]) - old.last_onset < JOIN:
@@ -478,6 +497,8 @@ class Correlator:
             opened_at=self.now, last=self.now,
         )  # fmt: skip
         self.open[made.key] = made
+        if cause == "fiber":
+            self.cuts.append(self.now)
         self.by_root[root_key] = made.key
         return [self._join(made, *held, kind="opened")]
 
