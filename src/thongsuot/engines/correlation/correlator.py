@@ -508,7 +508,7 @@ class Correlator:
             incident.evidence[alarm.specific_problem] += 1
             incident.last = max(incident.last, alarm.reported_at)
             sign = (alarm.object_id, alarm.specific_problem)
-            if alarm.specific_problem in ("MAINS_FAIL", "FEEDER_TRIP") and not alarm.is_clear:
+            if alarm.specific_problem in ("MAINS_FAIL", "FEEDER_TRIP") and not alarm.is_clear and self._belongs(alarm, incident):
                 incident.last_onset = max(incident.last_onset, self.moment(alarm))
             if alarm.is_clear:
                 incident.standing.discard(sign)
@@ -522,6 +522,12 @@ class Correlator:
                     if alarm.specific_problem in DEAD or alarm.specific_problem in POWER:
                         self.site_of[alarm.site] = incident.key
         return self._change(incident, kind, alarms=tuple(a.external_id for a in alarms), sites=tuple(sites))
+
+    def _belongs(self, alarm: Alarm, incident: _Incident) -> bool:
+        """Tell whether the registry puts this loss of power under the incident's root: only such a loss prolongs its wave."""
+        feeder = self.network.feeder_of.get(alarm.site, alarm.object_id)
+        roots = (alarm.site, feeder, self.network.substation_of.get(feeder, ""), self.network.grid)
+        return incident.root in roots
 
     def _clear(self, alarm: Alarm, sign: tuple[str, str]) -> list[Change]:
         for incident in self.open.values():
