@@ -18,6 +18,7 @@ SAME_BURST = dt.timedelta(
 SECOND_LOOK = dt.timedelta(
     seconds=240
 )  # what one port alone says, or a site that fell silent, is looked at again after so long
+SAME_CUT = dt.timedelta(seconds=6)  # cables that are cut so close together lie in one duct
 WHOLE_STATION = dt.timedelta(seconds=40)  # feeders of one substation that fall within this time fall with it
 WHOLE_GRID = dt.timedelta(minutes=3)  # substations that fall within this time fall with the grid
 DOOR = dt.timedelta(minutes=40)  # a cabinet opened this long before trouble at the site is a sign of theft
@@ -369,14 +370,39 @@ class Correlator:
             duct = net.duct_of.get(link)
             others = {o.split("/")[-1] for (o, p) in self.waiting if p == "LINK_LOS"} - {link}
             if duct and any(net.duct_of.get(o) == duct for o in others):
-                return self._open(duct, duct, "duct", "fiber", held)
+                changes = self._open(duct, duct, "duct", "fiber", held)
+                self.open[self.by_root[duct]].links.add(link)
+                return changes
             cable = net.cable_of.get(link)
+            beside = self._cut_beside(link, alarm)
+            if beside is not None:
+                if beside.root_kind == "cable" and duct:
+                    beside.root, beside.root_kind = duct, "duct"
+                self.by_root[cable or link] = beside.key
+                beside.links.add(link)
+                return [self._join(beside, *held)]
             if cable:
-                return self._open(cable, cable, "cable", "fiber", held)
+                changes = self._open(cable, cable, "cable", "fiber", held)
+                self.open[self.by_root[cable]].links.add(link)
+                return changes
             return []
         if problem == "NE_UNREACH":
             return self._silent(waiting, held)
         return []
+
+    def _cut_beside(self, link: str, alarm: Alarm) -> _Incident | None:
+        """Find a cut nearby that began at the same moment: the cables share a duct, whether the registry knows it or not."""
+        at = self.moment(alarm)
+        for incident in self.open.values():
+            if incident.cause == "fiber" and abs(incident.started_at - at) < SAME_CUT:
+                if any(self._may_share_duct(link, other) for other in incident.links):
+                    return incident
+        return None
+
+    def _may_share_duct(self, link: str, other: str) -> bool:
+        """Tell whether two links may lie in one duct: the registry does not say otherwise, and they come close."""
+        mine, yours = self.network.duct_of.get(link), self.network.duct_of.get(other)
+        return not (mine and yours and mine != yours) and self.network.near(link, other)
 
     def _mains(self, alarm: Alarm, held: list[Alarm]) -> list[Change]:
         net, site = self.network, alarm.site
@@ -496,6 +522,7 @@ class Correlator:
             started_at=min(first.event_at, first.reported_at) if abs(first.event_at - first.reported_at) < dt.timedelta(minutes=10) else first.reported_at,
             opened_at=self.now, last=self.now,
         )  # fmt: skip
+        made.last_onset = made.started_at
         self.open[made.key] = made
         if cause == "fiber":
             self.cuts.append(self.now)
@@ -508,7 +535,11 @@ class Correlator:
             incident.evidence[alarm.specific_problem] += 1
             incident.last = max(incident.last, alarm.reported_at)
             sign = (alarm.object_id, alarm.specific_problem)
-            if alarm.specific_problem in ("MAINS_FAIL", "FEEDER_TRIP") and not alarm.is_clear and self._belongs(alarm, incident):
+            if (
+                alarm.specific_problem in ("MAINS_FAIL", "FEEDER_TRIP")
+                and not alarm.is_clear
+                and self._belongs(alarm, incident)
+            ):
                 incident.last_onset = max(incident.last_onset, self.moment(alarm))
             if alarm.is_clear:
                 incident.standing.discard(sign)

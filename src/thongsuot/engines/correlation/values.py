@@ -88,6 +88,7 @@ class Network:
     links_at: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     cores: set[str] = field(default_factory=set)
     sites: set[str] = field(default_factory=set)
+    place_of: dict[str, tuple[float, float]] = field(default_factory=dict)  # latitude, longitude [degrees]
     grid: str = "grid"
     substations: tuple[str, ...] = ()
     parent_link: dict[str, str] = field(default_factory=dict)  # the link towards the nearest core room
@@ -99,6 +100,8 @@ class Network:
         for site in data.get("sites", ()):
             name = str(site["id"])
             made.sites.add(name)
+            if site.get("lat") is not None and site.get("lon") is not None:
+                made.place_of[name] = (float(site["lat"]), float(site["lon"]))
             if site.get("feeder"):
                 made.feeder_of[name] = site["feeder"]
                 made.sites_of_feeder[site["feeder"]].add(name)
@@ -128,6 +131,16 @@ class Network:
         """Give the far end of a link."""
         a, b = self.ends[link]
         return b if a == site else a
+
+    def near(self, link: str, other: str) -> bool:
+        """Tell whether two links come within about three kilometres of each other; False where a place is unknown."""
+        for one in self.ends.get(link, ()):
+            for two in self.ends.get(other, ()):
+                if one in self.place_of and two in self.place_of:
+                    (north, east), (north2, east2) = self.place_of[one], self.place_of[two]
+                    if abs(north - north2) < 0.027 and abs(east - east2) < 0.029:
+                        return True
+        return False
 
     def _lean(self) -> None:
         queue = sorted(self.cores)
