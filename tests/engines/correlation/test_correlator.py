@@ -115,6 +115,79 @@ def test_all_feeders_of_a_substation_at_once_name_the_substation() -> None:
     assert story.roots == [("S1", "power")]
 
 
+def test_a_message_sent_again_counts_once_and_a_second_raise_of_the_same_id_counts_again() -> None:
+    engine = Correlator(Network.from_dict(small()))
+
+    def message(second: int, *, clear: bool = False, sent: int = 0) -> Alarm:
+        at = T0 + dt.timedelta(seconds=second)
+        return Alarm(
+            external_id="7", object_id="A1/port/LA2", site="A1", specific_problem="LINK_LOS", is_clear=clear,
+            reported_at=at + dt.timedelta(seconds=sent), event_at=at,
+        )  # fmt: skip
+
+    for sent in (0, 1, 2, 3):
+        engine.take(message(0, sent=sent))
+    engine.take(message(5, clear=True))
+    assert engine.advance(T0 + dt.timedelta(seconds=500)) == ()
+    opened = []
+    for cycle in range(4):
+        opened += engine.take(message(600 + 12 * cycle))
+        opened += engine.take(message(606 + 12 * cycle, clear=True))
+    opened += engine.advance(T0 + dt.timedelta(seconds=800))
+    assert [(c.root, c.cause) for c in opened if c.kind == "opened"] == [("CA2", "fiber")]
+
+
+def _fallen_silent_soon_after_its_mains(story: Story, began: float) -> None:
+    for n in range(1, 5):
+        story.say(began + n / 2, "MAINS_FAIL", f"A{n}")
+    story.wait(began + 100)
+    story.say(began + 120, "LINK_LOS", "A1/port/LA2")
+    story.say(began + 150, "NE_UNREACH", "A2")
+    story.wait(began + 400)
+
+
+def test_a_site_just_on_battery_that_falls_silent_has_lost_its_cable_in_an_hour_of_cuts_and_its_power_otherwise() -> (
+    None
+):
+    calm, storm = Story(), Story()
+    _fallen_silent_soon_after_its_mains(calm, 300)
+    assert calm.roots == [("F1", "power")]
+    storm.say(0, "LINK_LOS", "B0/port/LB1")
+    storm.say(30, "NE_UNREACH", "B1")
+    _fallen_silent_soon_after_its_mains(storm, 300)
+    assert storm.roots == [("CA2", "fiber"), ("CB1", "fiber"), ("F1", "power")]
+
+
+def test_a_site_whose_battery_ran_low_falls_silent_for_want_of_power() -> None:
+    story = Story()
+    for n in range(1, 5):
+        story.say(n / 2, "MAINS_FAIL", f"A{n}")
+    story.say(6000, "BATT_LOW", "A2")
+    story.say(7000, "LINK_LOS", "A1/port/LA2")
+    story.say(7030, "NE_UNREACH", "A2")
+    story.wait(7400)
+    assert story.roots == [("F1", "power")]
+
+
+def test_a_site_on_the_wrong_feeder_joins_those_that_lost_mains_at_the_same_moment() -> None:
+    story = Story()
+    for n, target in enumerate(("A1", "A2", "A3", "A4", "A9")):  # A9 stands in the registry under another feeder
+        story.say(n / 2, "MAINS_FAIL", target)
+    story.wait(300)
+    assert story.roots == [("F1", "power")]
+
+
+def test_a_cabinet_whose_opening_is_told_late_turns_lost_mains_into_theft() -> None:
+    story = Story()
+    story.say(0, "MAINS_FAIL", "A3")
+    story.wait(100)
+    assert story.roots == [("A3", "power")]
+    at = T0 + dt.timedelta(seconds=-120)
+    story.note(story.engine.take(Alarm(external_id="late", object_id="A3", site="A3", specific_problem="DOOR_OPEN",
+        is_clear=False, reported_at=T0 + dt.timedelta(seconds=110), event_at=at)))  # fmt: skip
+    assert story.roots == [("A3", "theft")]
+
+
 def test_an_opened_cabinet_and_a_missing_battery_are_theft() -> None:
     story = Story()
     story.say(0, "DOOR_OPEN", "A3")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, field
 
+from thongsuot.engines.correlation.books import NEVER, Books, moment
 from thongsuot.engines.correlation.values import Alarm, Change, Hypothesis, Network
 
-NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 SETTLE = dt.timedelta(seconds=55)  # a trouble that clears within this time opens no incident
 JOIN = dt.timedelta(minutes=20)  # signs of the same root within this time belong together
 SAME_BURST = dt.timedelta(
@@ -26,14 +26,11 @@ DARK = dt.timedelta(hours=12)  # an incident with no sign for so long is over
 FEEDER_SHARE, FEEDER_SITES = 0.4, 3
 ONSET = dt.timedelta(seconds=90)  # a loss of mains this close to a known wave of losses belongs to it
 WAVE = dt.timedelta(minutes=2)  # a grid that falls takes its feeders down one after another, so long apart at most
-LATE = dt.timedelta(hours=5)  # a message this much older than its arrival was held up; an older one has a wrong clock
 USUAL_DELAY = dt.timedelta(seconds=3)
-FAST_CLOCK = dt.timedelta(minutes=10)
 # A site on its battery falls silent: did the battery end (and its last warning got lost), or was the cable cut as well?
 LOW_LOST = 0.08  # share of warnings of a low battery that never arrive (measured on day-11 and storm-11)
 EMPTIES_EARLY, EMPTIES = 0.05, 0.5  # batteries that end per hour in the first quarter of an hour, and later
 CUTS_PER_HOUR = 0.0005  # cuts per link and hour on a calm day; the cuts of the last hour are added
-REMEMBERED = 20_000  # message ids kept to know a repeat
 IGNORED = frozenset({"VSWR", "LICENSE", "SYNC_LOSS", "PERF_DEGRADE", "TEMP_HIGH", "RING_SWITCH"})
 POWER = frozenset({"MAINS_FAIL", "BATT_DISCHARGE", "BATT_LOW", "GEN_RUN"})
 DEAD = frozenset({"NE_UNREACH", "CELL_OOS"})
@@ -85,22 +82,15 @@ class Correlator:
         self.waiting: OrderedDict[tuple[str, str], _Waiting] = OrderedDict()
         self.doors: OrderedDict[str, Alarm] = OrderedDict()  # cabinets opened of late
         self.site_of: dict[str, str] = {}  # site -> key of the incident that explains its darkness
-        self.seen: set[tuple[str, bool]] = set()  # messages of late, to know a repeat
-        self.order: deque[tuple[str, bool]] = deque()
-        self.down: dict[str, dt.datetime] = {}  # site -> since when it has no mains
-        self.battery: dict[str, dt.datetime] = {}  # site -> since when it lives on its battery
-        self.low: dict[str, dt.datetime] = {}  # site -> when its battery ran low
-        self.silent: dict[str, dt.datetime] = {}  # site -> since when nothing is heard of it
-        self.cards: dict[str, dt.datetime] = {}  # site -> when a card of it failed
+        self.books = Books()
         self.cuts: deque[dt.datetime] = deque()  # fibre incidents opened within the last hour
-        self.losses: list[tuple[dt.datetime, str]] = []  # (moment, site) of mains lost within the last hour
 
     def take(self, alarm: Alarm) -> tuple[Change, ...]:
         """Take one alarm in order of receipt and give what changed."""
         changes = list(self.advance(alarm.reported_at))
-        if alarm.specific_problem in IGNORED or self._repeated(alarm):
+        if alarm.specific_problem in IGNORED or self.books.repeated(alarm):
             return tuple(changes)
-        self._note(alarm)
+        self.books.note(alarm)
         if alarm.specific_problem == "DOOR_OPEN":
             if not alarm.is_clear:
                 self.doors[alarm.site] = alarm
@@ -131,48 +121,10 @@ class Correlator:
             self.waiting[sign] = _Waiting(due, alarm)
         return tuple(changes)
 
-    def _repeated(self, alarm: Alarm) -> bool:
-        """Tell whether this message came before; remember it otherwise."""
-        mark = (alarm.external_id, alarm.is_clear)
-        if mark in self.seen:
-            return True
-        self.seen.add(mark)
-        self.order.append(mark)
-        if len(self.order) > REMEMBERED:
-            self.seen.discard(self.order.popleft())
-        return False
-
-    @staticmethod
-    def moment(alarm: Alarm) -> dt.datetime:
-        """Give when it happened, as far as the device's clock can be believed."""
-        held_up = alarm.reported_at - alarm.event_at
-        return alarm.event_at if -FAST_CLOCK < held_up < LATE else alarm.reported_at
-
-    def _note(self, alarm: Alarm) -> None:
-        """Keep what is known of the site: without mains, battery low, silent, a card failed."""
-        site, problem = alarm.site, alarm.specific_problem
-        book = {"MAINS_FAIL": self.down, "BATT_DISCHARGE": self.battery, "BATT_LOW": self.low,
-                "NE_UNREACH": self.silent, "CARD_FAIL": self.cards}.get(problem)  # fmt: skip
-        if book is None:
-            return
-        at = self.moment(alarm)
-        if alarm.is_clear:
-            if book.get(site, NEVER) <= at:
-                book.pop(site, None)
-                if problem in ("MAINS_FAIL", "BATT_DISCHARGE") and self.low.get(site, NEVER) <= at:
-                    self.low.pop(site, None)
-            return
-        book[site] = max(at, book.get(site, NEVER)) if problem == "MAINS_FAIL" else at
-        if problem == "MAINS_FAIL":
-            insort(self.losses, (at, site))
-            before = bisect_left(self.losses, (alarm.reported_at - dt.timedelta(hours=1), ""))
-            if before > 256:
-                del self.losses[:before]
-
     def _robbed(self, alarm: Alarm) -> _Incident | None:
         """Turn a site's loss of mains into theft when its cabinet turns out to have been opened just before."""
         incident = self.open.get(self.by_root.get(alarm.site + "#power", ""))
-        if alarm.is_clear or incident is None or not dt.timedelta(0) <= incident.started_at - self.moment(alarm) < DOOR:
+        if alarm.is_clear or incident is None or not dt.timedelta(0) <= incident.started_at - moment(alarm) < DOOR:
             return None
         self.by_root.pop(alarm.site + "#power")
         self.by_root[alarm.site + "#theft"] = incident.key
@@ -252,7 +204,7 @@ class Correlator:
                 continue
             if found.cause == "power" and found.root_kind != "site" and problem == "MAINS_FAIL":
                 width = WAVE if found.root_kind == "grid" else ONSET
-                if not found.started_at - ONSET < self.moment(alarm) < found.last_onset + width:
+                if not found.started_at - ONSET < moment(alarm) < found.last_onset + width:
                     continue
                 return found
             if found.standing or alarm.reported_at - found.last < JOIN:
@@ -264,10 +216,10 @@ class Correlator:
         incident = self.open.get(self.site_of.get(site, ""))
         if incident is not None and incident.cause in ("theft", "card"):
             return True
-        if site in self.low:
+        if site in self.books.low:
             return True
-        at = self.moment(alarm)
-        hours = (at - min(self.down.get(site, at), self.battery.get(site, at))).total_seconds() / 3600
+        at = moment(alarm)
+        hours = (at - min(self.books.down.get(site, at), self.books.battery.get(site, at))).total_seconds() / 3600
         if hours <= 0:
             return False
         while self.cuts and alarm.reported_at - self.cuts[0] > dt.timedelta(hours=1):
@@ -299,7 +251,7 @@ class Correlator:
                 continue
             width = WAVE if found.root_kind == "grid" else WHOLE_STATION
             if (site in found.sites and alarm.specific_problem != "MAINS_FAIL") or (
-                found.started_at - ONSET < self.moment(alarm) < found.last_onset + width
+                found.started_at - ONSET < moment(alarm) < found.last_onset + width
             ):
                 near.append(root)
         return near
@@ -307,10 +259,10 @@ class Correlator:
     def _same_moment(self, alarm: Alarm) -> tuple[_Incident | None, str]:
         """Find what lost its mains at the same moment: a power incident, or else a feeder named by most of the others."""
         others: set[str] = set()
-        for at in {self.moment(alarm), alarm.reported_at - USUAL_DELAY}:  # by its clock, and by its arrival
-            low = bisect_left(self.losses, (at - SAME_BURST, ""))
-            high = bisect_left(self.losses, (at + SAME_BURST, ""))
-            others |= {site for _at, site in self.losses[low:high]}
+        for at in {moment(alarm), alarm.reported_at - USUAL_DELAY}:  # by its clock, and by its arrival
+            low = bisect_left(self.books.losses, (at - SAME_BURST, ""))
+            high = bisect_left(self.books.losses, (at + SAME_BURST, ""))
+            others |= {site for _at, site in self.books.losses[low:high]}
         others.discard(alarm.site)
         keys: Counter[str] = Counter()
         feeders: Counter[str] = Counter()
@@ -353,13 +305,13 @@ class Correlator:
         if problem == "LINK_LOS":
             link = alarm.object_id.split("/")[-1]
             for end in net.ends.get(link, ()):
-                if end in self.cards and abs(self.cards[end] - self.moment(alarm)) < dt.timedelta(seconds=60):
+                if end in self.books.cards and abs(self.books.cards[end] - moment(alarm)) < dt.timedelta(seconds=60):
                     return self._open(f"{end}#card", end, "site", "card", held)
                 opened = self.doors.get(end)
                 if opened is not None and dt.timedelta(0) <= alarm.event_at - opened.event_at < DOOR:
                     return self._open(f"{end}#theft", end, "site", "theft", [opened, *held])
             for end in net.ends.get(link, ()):
-                if end in self.silent and self._spent(end, alarm):
+                if end in self.books.silent and self._spent(end, alarm):
                     known = self._powerless(end)
                     return [self._join(known, *held)] if known is not None else []
             if not self._supported(link, alarm, held):
@@ -392,11 +344,12 @@ class Correlator:
 
     def _cut_beside(self, link: str, alarm: Alarm) -> _Incident | None:
         """Find a cut nearby that began at the same moment: the cables share a duct, whether the registry knows it or not."""
-        at = self.moment(alarm)
+        at = moment(alarm)
         for incident in self.open.values():
-            if incident.cause == "fiber" and abs(incident.started_at - at) < SAME_CUT:
-                if any(self._may_share_duct(link, other) for other in incident.links):
-                    return incident
+            if incident.cause != "fiber" or abs(incident.started_at - at) >= SAME_CUT:
+                continue
+            if any(self._may_share_duct(link, other) for other in incident.links):
+                return incident
         return None
 
     def _may_share_duct(self, link: str, other: str) -> bool:
@@ -410,10 +363,10 @@ class Correlator:
         door = self._opened_before(alarm)
         if door is not None:
             return self._open(f"{site}#theft", site, "site", "theft", [door, *held])
-        at = self.moment(alarm)
-        low = bisect_left(self.losses, (at - WHOLE_STATION, ""))
-        high = bisect_left(self.losses, (at + WHOLE_STATION, ""))
-        same = len({other for _at, other in self.losses[low:high] if net.feeder_of.get(other) == feeder} | {site})
+        at = moment(alarm)
+        low = bisect_left(self.books.losses, (at - WHOLE_STATION, ""))
+        high = bisect_left(self.books.losses, (at + WHOLE_STATION, ""))
+        same = len({other for _at, other in self.books.losses[low:high] if net.feeder_of.get(other) == feeder} | {site})
         enough = min(FEEDER_SITES, max(2, int(FEEDER_SHARE * len(net.sites_of_feeder.get(feeder, ())))))
         if feeder and same >= enough:
             return self._power(feeder, held)
@@ -437,7 +390,7 @@ class Correlator:
         top, step = alarm.site, net.parent_link.get(alarm.site)
         for _hop in range(12):
             above = net.other(step, top) if step else ""
-            if above not in self.silent:
+            if above not in self.books.silent:
                 break
             top, step = above, net.parent_link.get(above)
         if self._spent(top, alarm):
@@ -452,28 +405,28 @@ class Correlator:
         """Tell whether a lost signal is more than a blip of one port: the far end, or what lies behind it, says so too."""
         if sum(not a.is_clear for a in held) >= 3:
             return True
-        at = self.moment(alarm)
+        at = moment(alarm)
         for end in self.network.ends.get(link, ()):
             if (f"{end}/port/{link}", "LINK_LOS") in self.waiting and end != alarm.site:
                 return True
-            if end in self.silent and dt.timedelta(seconds=-20) < self.silent[end] - at < SECOND_LOOK:
+            if end in self.books.silent and dt.timedelta(seconds=-20) < self.books.silent[end] - at < SECOND_LOOK:
                 return True
         return False
 
     def _power(self, feeder: str, held: list[Alarm]) -> list[Change]:
         net = self.network
         known = self.open.get(self.by_root.get(feeder, ""))
-        if known is not None and self.moment(held[0]) - known.last_onset < JOIN:
+        if known is not None and moment(held[0]) - known.last_onset < JOIN:
             return [self._join(known, *held)]
         grid = self._whole_grid(held)
         if grid:
             return grid
         substation = net.substation_of.get(feeder, "")
         below = [f for f, up in net.substation_of.items() if up == substation] if substation else []
-        at = self.moment(held[0])
-        low = bisect_left(self.losses, (at - WHOLE_STATION, ""))
-        high = bisect_left(self.losses, (at + WHOLE_STATION, ""))
-        lost = Counter(net.feeder_of.get(site, "") for site in {site for _at, site in self.losses[low:high]})
+        at = moment(held[0])
+        low = bisect_left(self.books.losses, (at - WHOLE_STATION, ""))
+        high = bisect_left(self.books.losses, (at + WHOLE_STATION, ""))
+        lost = Counter(net.feeder_of.get(site, "") for site in {site for _at, site in self.books.losses[low:high]})
         just = {f for f in below if lost[f] >= min(FEEDER_SITES, max(1, len(net.sites_of_feeder.get(f, ()))))} | {
             feeder
         }
@@ -489,26 +442,26 @@ class Correlator:
     def _dark(self, feeder: str, at: dt.datetime) -> bool:
         """Tell whether most sites of a feeder had lost their mains before this moment and have not got it back."""
         sites = self.network.sites_of_feeder.get(feeder, set())
-        return 2 * sum(1 for site in sites if self.down.get(site, at) < at - WHOLE_STATION) > len(sites)
+        return 2 * sum(1 for site in sites if self.books.down.get(site, at) < at - WHOLE_STATION) > len(sites)
 
     def _whole_grid(self, held: list[Alarm]) -> list[Change]:
         """Open the grid, or turn what is open into it, when feeders of many substations lose power within minutes."""
         net = self.network
         if len(net.substations) < 3:
             return []
-        low = bisect_left(self.losses, (self.moment(held[0]) - WHOLE_GRID, ""))
-        per_feeder = Counter(net.feeder_of.get(site, "") for _at, site in self.losses[low:])
+        low = bisect_left(self.books.losses, (moment(held[0]) - WHOLE_GRID, ""))
+        per_feeder = Counter(net.feeder_of.get(site, "") for _at, site in self.books.losses[low:])
         hit = Counter(net.substation_of.get(f, "") for f, n in per_feeder.items() if n >= FEEDER_SITES)
         feeders = Counter(net.substation_of.values())
         fallen = [s for s in net.substations if hit[s] >= max(2, round(0.5 * feeders[s]))]
         if len(fallen) < max(4, round(0.5 * len(net.substations))):
             return []
         old = self.open.get(self.by_root.get(net.grid, ""))
-        if old is not None and self.moment(held[0]) - old.last_onset < JOIN:
+        if old is not None and moment(held[0]) - old.last_onset < JOIN:
             return [self._join(old, *held)]
         changes = self._open(net.grid, net.grid, "grid", "power", held)
         grid = self.open[self.by_root[net.grid]]
-        first = self.losses[low][0]
+        first = self.books.losses[low][0]
         for other in [i for i in self.open.values() if i.cause == "power" and i is not grid]:
             if first - ONSET < other.started_at:
                 grid.started_at = min(grid.started_at, other.started_at)
@@ -540,7 +493,7 @@ class Correlator:
                 and not alarm.is_clear
                 and self._belongs(alarm, incident)
             ):
-                incident.last_onset = max(incident.last_onset, self.moment(alarm))
+                incident.last_onset = max(incident.last_onset, moment(alarm))
             if alarm.is_clear:
                 incident.standing.discard(sign)
                 if alarm.specific_problem == "MAINS_FAIL":
