@@ -1,0 +1,1 @@
+"""The agreements room: coordination regulations and emergency plans between bodies."""

@@ -1,0 +1,1 @@
+"""The law room: the legal register: instruments, validity, citations, what follows from what."""

@@ -1,0 +1,1 @@
+"""The reminders room: every dated thing of the house: reminders before and after, urging letters."""
