@@ -1,0 +1,170 @@
+"""The open incidents, what waits, and what can be done with them; the knowledge of power and fibre stands beside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, OrderedDict, deque
+from dataclasses import dataclass, field
+
+from thongsuot.engines.correlation.books import NEVER, Books, moment
+from thongsuot.engines.correlation.values import Alarm, Change, Hypothesis, Network
+
+SETTLE = dt.timedelta(seconds=55)  # a trouble that clears within this time opens no incident
+JOIN = dt.timedelta(minutes=20)  # signs of the same root within this time belong together
+SAME_BURST = dt.timedelta(
+    seconds=7
+)  # losses of mains that begin so close together have one cause, whatever the registry says
+SECOND_LOOK = dt.timedelta(
+    seconds=240
+)  # what one port alone says, or a site that fell silent, is looked at again after so long
+SAME_CUT = dt.timedelta(seconds=6)  # cables that are cut so close together lie in one duct
+WHOLE_STATION = dt.timedelta(seconds=40)  # feeders of one substation that fall within this time fall with it
+WHOLE_GRID = dt.timedelta(minutes=3)  # substations that fall within this time fall with the grid
+DOOR = dt.timedelta(minutes=40)  # a cabinet opened this long before trouble at the site is a sign of theft
+DARK = dt.timedelta(hours=12)  # an incident with no sign for so long is over
+FEEDER_SHARE, FEEDER_SITES = 0.4, 3
+ONSET = dt.timedelta(seconds=90)  # a loss of mains this close to a known wave of losses belongs to it
+WAVE = dt.timedelta(minutes=2)  # a grid that falls takes its feeders down one after another, so long apart at most
+USUAL_DELAY = dt.timedelta(seconds=3)
+# A site on its battery falls silent: did the battery end (and its last warning got lost), or was the cable cut as well?
+LOW_LOST = 0.08  # share of warnings of a low battery that never arrive (measured on day-11 and storm-11)
+EMPTIES_EARLY, EMPTIES = 0.05, 0.5  # batteries that end per hour in the first quarter of an hour, and later
+CUTS_PER_HOUR = 0.0005  # cuts per link and hour on a calm day; the cuts of the last hour are added
+IGNORED = frozenset({"VSWR", "LICENSE", "SYNC_LOSS", "PERF_DEGRADE", "TEMP_HIGH", "RING_SWITCH"})
+POWER = frozenset({"MAINS_FAIL", "BATT_DISCHARGE", "BATT_LOW", "GEN_RUN"})
+DEAD = frozenset({"NE_UNREACH", "CELL_OOS"})
+
+
+@dataclass(slots=True)
+class Incident:
+    """One open incident as the correlation knows it: root, cause, signs that stand, sites, links."""
+
+    key: str
+    root: str
+    root_kind: str
+    cause: str
+    started_at: dt.datetime
+    opened_at: dt.datetime
+    last: dt.datetime
+    sites: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+    last_onset: dt.datetime = NEVER
+    standing: set[tuple[str, str]] = field(default_factory=set)
+    evidence: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Waiting:
+    """An alarm that waits to be decided, with the messages of the same sign that came meanwhile."""
+
+    due: dt.datetime
+    alarm: Alarm
+    held: list[Alarm] = field(default_factory=list)
+    again: bool = False
+
+
+class Desk:
+    """What the correlation has in hand: open incidents by key and by root, signs that wait, the books of the sites."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.now = NEVER
+        self.open: dict[str, Incident] = {}
+        self.by_root: dict[str, str] = {}
+        self.waiting: OrderedDict[tuple[str, str], Waiting] = OrderedDict()
+        self.doors: OrderedDict[str, Alarm] = OrderedDict()  # cabinets opened of late
+        self.site_of: dict[str, str] = {}  # site -> key of the incident that explains its darkness
+        self.books = Books()
+        self.cuts: deque[dt.datetime] = deque()  # fibre incidents opened within the last hour
+
+    def open_incident(self, root_key: str, root: str, kind: str, cause: str, held: list[Alarm]) -> list[Change]:
+        """Open an incident under a key of its root, begun with the first of the alarms held."""
+        first = held[0]
+        made = Incident(
+            key=f"I-{first.external_id}", root=root, root_kind=kind, cause=cause,
+            started_at=min(first.event_at, first.reported_at) if abs(first.event_at - first.reported_at) < dt.timedelta(minutes=10) else first.reported_at,
+            opened_at=self.now, last=self.now,
+        )  # fmt: skip
+        made.last_onset = made.started_at
+        self.open[made.key] = made
+        if cause == "fiber":
+            self.cuts.append(self.now)
+        self.by_root[root_key] = made.key
+        return [self.join(made, *held, kind="opened")]
+
+    def join(self, incident: Incident, *alarms: Alarm, kind: str = "revised") -> Change:
+        """Add alarms to an incident; a clear takes its sign away."""
+        sites = []
+        for alarm in alarms:
+            incident.evidence[alarm.specific_problem] += 1
+            incident.last = max(incident.last, alarm.reported_at)
+            sign = (alarm.object_id, alarm.specific_problem)
+            if (
+                alarm.specific_problem in ("MAINS_FAIL", "FEEDER_TRIP")
+                and not alarm.is_clear
+                and self._belongs(alarm, incident)
+            ):
+                incident.last_onset = max(incident.last_onset, moment(alarm))
+            if alarm.is_clear:
+                incident.standing.discard(sign)
+                if alarm.specific_problem == "MAINS_FAIL":
+                    incident.sites.discard(alarm.site)
+            else:
+                incident.standing.add(sign)
+                if alarm.site in self.network.sites and alarm.site not in incident.sites:
+                    incident.sites.add(alarm.site)
+                    sites.append(alarm.site)
+                    if alarm.specific_problem in DEAD or alarm.specific_problem in POWER:
+                        self.site_of[alarm.site] = incident.key
+        return self._change(incident, kind, alarms=tuple(a.external_id for a in alarms), sites=tuple(sites))
+
+    def merge(self, other: Incident, into: Incident) -> Change:
+        """Merge one incident into another, with its signs, sites and roots."""
+        into.standing |= other.standing
+        into.sites |= other.sites
+        for site in other.sites:
+            self.site_of[site] = into.key
+        self.open.pop(other.key, None)
+        self.by_root = {r: (into.key if k == other.key else k) for r, k in self.by_root.items()}
+        return self._change(other, "merged", merged_into=into.key)
+
+    def end(self, incident: Incident, *, forget: bool = True) -> Change:
+        """End an incident; forgotten ones take no more alarms."""
+        if forget:
+            self.forget(incident)
+        return self._change(incident, "ended")
+
+    def opened_before(self, alarm: Alarm) -> Alarm | None:
+        """Give the alarm of a cabinet opened not long before this one at the same site."""
+        door = self.doors.get(alarm.site)
+        if door is None or not dt.timedelta(minutes=-1) < alarm.event_at - door.event_at < DOOR:
+            return None
+        return door
+
+    def _change(
+        self,
+        incident: Incident,
+        kind: str,
+        *,
+        alarms: tuple[str, ...] = (),
+        sites: tuple[str, ...] = (),
+        merged_into: str = "",
+    ) -> Change:
+        return Change(
+            kind=kind, key=incident.key, root=incident.root, root_kind=incident.root_kind, cause=incident.cause,
+            started_at=incident.started_at, opened_at=incident.opened_at, alarms=alarms, sites=sites, merged_into=merged_into,
+            evidence=tuple(incident.evidence.most_common(8)),
+            hypotheses=(Hypothesis(root=incident.root, root_kind=incident.root_kind, cause=incident.cause, probability=1.0),),
+        )  # fmt: skip
+
+    def forget(self, incident: Incident) -> None:
+        """Drop an incident and all that leads to it."""
+        self.open.pop(incident.key, None)
+        self.by_root = {r: k for r, k in self.by_root.items() if k != incident.key}
+        self.site_of = {s: k for s, k in self.site_of.items() if k != incident.key}
+
+    def _belongs(self, alarm: Alarm, incident: Incident) -> bool:
+        """Tell whether the registry puts this loss of power under the incident's root: only such a loss prolongs its wave."""
+        feeder = self.network.feeder_of.get(alarm.site, alarm.object_id)
+        roots = (alarm.site, feeder, self.network.substation_of.get(feeder, ""), self.network.grid)
+        return incident.root in roots

@@ -1,0 +1,179 @@
+"""Lost mains: a site by itself, a feeder, a substation, the grid; and batteries that end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections import Counter
+
+from thongsuot.engines.correlation.books import moment
+from thongsuot.engines.correlation.desk import (
+    CUTS_PER_HOUR,
+    EMPTIES,
+    EMPTIES_EARLY,
+    FEEDER_SHARE,
+    FEEDER_SITES,
+    JOIN,
+    LOW_LOST,
+    ONSET,
+    SAME_BURST,
+    USUAL_DELAY,
+    WAVE,
+    WHOLE_GRID,
+    WHOLE_STATION,
+    Desk,
+    Incident,
+)  # fmt: skip
+from thongsuot.engines.correlation.values import Alarm, Change
+
+
+def spent(desk: Desk, site: str, alarm: Alarm) -> bool:
+    """Tell whether a site may have gone dark for want of power by the time of this alarm."""
+    incident = desk.open.get(desk.site_of.get(site, ""))
+    if incident is not None and incident.cause in ("theft", "card"):
+        return True
+    if site in desk.books.low:
+        return True
+    at = moment(alarm)
+    hours = (at - min(desk.books.down.get(site, at), desk.books.battery.get(site, at))).total_seconds() / 3600
+    if hours <= 0:
+        return False
+    while desk.cuts and alarm.reported_at - desk.cuts[0] > dt.timedelta(hours=1):
+        desk.cuts.popleft()
+    cut = (CUTS_PER_HOUR * len(desk.network.ends) + len(desk.cuts)) / max(1, len(desk.network.ends))
+    return LOW_LOST * (EMPTIES_EARLY if hours < 0.25 else EMPTIES * min(1.0, hours)) > cut
+
+
+def powerless(desk: Desk, site: str) -> Incident | None:
+    """Give the incident that took this site's power, if one is open."""
+    net, feeder = desk.network, desk.network.feeder_of.get(site, "")
+    keys = [desk.site_of.get(site, "")]
+    keys += [
+        desk.by_root.get(r, "")
+        for r in (site + "#theft", site + "#power", feeder, net.substation_of.get(feeder, ""), net.grid)
+        if r
+    ]
+    for key in keys:
+        found = desk.open.get(key)
+        if found is not None and found.cause in ("power", "theft"):
+            return found
+    return None
+
+
+def station_roots(desk: Desk, substation: str, alarm: Alarm, site: str) -> list[str]:
+    """Give the substation and the grid as roots, where their loss began with this alarm or holds this site."""
+    near = []
+    for root in (substation, desk.network.grid):
+        found = desk.open.get(desk.by_root.get(root, "")) if root else None
+        if found is None:
+            continue
+        width = WAVE if found.root_kind == "grid" else WHOLE_STATION
+        if (site in found.sites and alarm.specific_problem != "MAINS_FAIL") or (
+            found.started_at - ONSET < moment(alarm) < found.last_onset + width
+        ):
+            near.append(root)
+    return near
+
+
+def same_moment(desk: Desk, alarm: Alarm) -> tuple[Incident | None, str]:
+    """Find what lost its mains at the same moment: a power incident, or else a feeder named by most of the others."""
+    others: set[str] = set()
+    for at in {moment(alarm), alarm.reported_at - USUAL_DELAY}:  # by its clock, and by its arrival
+        low = bisect_left(desk.books.losses, (at - SAME_BURST, ""))
+        high = bisect_left(desk.books.losses, (at + SAME_BURST, ""))
+        others |= {site for _at, site in desk.books.losses[low:high]}
+    others.discard(alarm.site)
+    keys: Counter[str] = Counter()
+    feeders: Counter[str] = Counter()
+    for site in sorted(others):  # an order of its own: the same stream gives the same answer
+        feeder = desk.network.feeder_of.get(site, "")
+        if feeder:
+            feeders[feeder] += 1
+        key = desk.site_of.get(site, "")
+        incident = desk.open.get(key)
+        if incident is not None and incident.cause == "power" and incident.root_kind != "site":
+            keys[key] += 1
+    if keys and keys.most_common(1)[0][1] >= FEEDER_SITES:
+        return desk.open[keys.most_common(1)[0][0]], ""
+    if feeders and feeders.most_common(1)[0][1] >= FEEDER_SITES:
+        return None, feeders.most_common(1)[0][0]
+    return None, ""
+
+
+def mains_lost(desk: Desk, alarm: Alarm, held: list[Alarm]) -> list[Change]:
+    """Decide about a loss of mains: theft, the feeder of its neighbours, a burst of others, or the site by itself."""
+    net, site = desk.network, alarm.site
+    feeder = net.feeder_of.get(site, "")
+    door = desk.opened_before(alarm)
+    if door is not None:
+        return desk.open_incident(f"{site}#theft", site, "site", "theft", [door, *held])
+    at = moment(alarm)
+    low = bisect_left(desk.books.losses, (at - WHOLE_STATION, ""))
+    high = bisect_left(desk.books.losses, (at + WHOLE_STATION, ""))
+    same = len({other for _at, other in desk.books.losses[low:high] if net.feeder_of.get(other) == feeder} | {site})
+    enough = min(FEEDER_SITES, max(2, int(FEEDER_SHARE * len(net.sites_of_feeder.get(feeder, ())))))
+    if feeder and same >= enough:
+        return feeder_lost(desk, feeder, held)
+    burst, named = same_moment(desk, alarm)
+    if burst is not None:
+        return [desk.join(burst, *held)]
+    if named:
+        return feeder_lost(desk, named, held)
+    return desk.open_incident(f"{site}#power", site, "site", "power", held)
+
+
+def feeder_lost(desk: Desk, feeder: str, held: list[Alarm]) -> list[Change]:
+    """Open a feeder, or its substation or the whole grid when those beside it fell too."""
+    net = desk.network
+    known = desk.open.get(desk.by_root.get(feeder, ""))
+    if known is not None and moment(held[0]) - known.last_onset < JOIN:
+        return [desk.join(known, *held)]
+    grid = _whole_grid(desk, held)
+    if grid:
+        return grid
+    substation = net.substation_of.get(feeder, "")
+    below = [f for f, up in net.substation_of.items() if up == substation] if substation else []
+    at = moment(held[0])
+    low = bisect_left(desk.books.losses, (at - WHOLE_STATION, ""))
+    high = bisect_left(desk.books.losses, (at + WHOLE_STATION, ""))
+    lost = Counter(net.feeder_of.get(site, "") for site in {site for _at, site in desk.books.losses[low:high]})
+    just = {f for f in below if lost[f] >= min(FEEDER_SITES, max(1, len(net.sites_of_feeder.get(f, ()))))} | {feeder}
+    dark = {f for f in below if f not in just and _dark(desk, f, at)}
+    siblings = [i for i in desk.open.values() if i.cause == "power" and net.substation_of.get(i.root) == substation]
+    fresh = [i for i in siblings if abs(i.started_at - at) < WHOLE_STATION]
+    if not substation or len(just) < min(3, len(below)) or len(just) + len(dark) < max(3, round(0.7 * len(below))):
+        return desk.open_incident(feeder, feeder, "feeder", "power", held)
+    changes = desk.open_incident(substation, substation, "substation", "power", held)
+    station = desk.open[desk.by_root[substation]]
+    return [*changes, *(desk.merge(other, station) for other in fresh)]
+
+
+def _dark(desk: Desk, feeder: str, at: dt.datetime) -> bool:
+    """Tell whether most sites of a feeder had lost their mains before this moment and have not got it back."""
+    sites = desk.network.sites_of_feeder.get(feeder, set())
+    return 2 * sum(1 for site in sites if desk.books.down.get(site, at) < at - WHOLE_STATION) > len(sites)
+
+
+def _whole_grid(desk: Desk, held: list[Alarm]) -> list[Change]:
+    """Open the grid, or turn what is open into it, when feeders of many substations lose power within minutes."""
+    net = desk.network
+    if len(net.substations) < 3:
+        return []
+    low = bisect_left(desk.books.losses, (moment(held[0]) - WHOLE_GRID, ""))
+    per_feeder = Counter(net.feeder_of.get(site, "") for _at, site in desk.books.losses[low:])
+    hit = Counter(net.substation_of.get(f, "") for f, n in per_feeder.items() if n >= FEEDER_SITES)
+    feeders = Counter(net.substation_of.values())
+    fallen = [s for s in net.substations if hit[s] >= max(2, round(0.5 * feeders[s]))]
+    if len(fallen) < max(4, round(0.5 * len(net.substations))):
+        return []
+    old = desk.open.get(desk.by_root.get(net.grid, ""))
+    if old is not None and moment(held[0]) - old.last_onset < JOIN:
+        return [desk.join(old, *held)]
+    changes = desk.open_incident(net.grid, net.grid, "grid", "power", held)
+    grid = desk.open[desk.by_root[net.grid]]
+    first = desk.books.losses[low][0]
+    for other in [i for i in desk.open.values() if i.cause == "power" and i is not grid]:
+        if first - ONSET < other.started_at:
+            grid.started_at = min(grid.started_at, other.started_at)
+            changes.append(desk.merge(other, grid))
+    return changes
