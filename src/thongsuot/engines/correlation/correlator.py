@@ -67,7 +67,27 @@ class Correlator:
             quick = alarm.specific_problem in ("BATT_MISSING", "FEEDER_TRIP", "CARD_FAIL")
             due = alarm.reported_at + (dt.timedelta(seconds=5) if quick else SETTLE)
             self.desk.waiting[sign] = Waiting(due, alarm)
+        changes.extend(self._awaited(alarm))
         return tuple(changes)
+
+    def _awaited(self, alarm: Alarm) -> list[Change]:
+        """Decide at once about lost signals that wait for just this: the far end says so too, or fell silent."""
+        if alarm.specific_problem not in ("LINK_LOS", "NE_UNREACH"):
+            return []
+        desk = self.desk
+        told = {alarm.object_id.split("/")[-1]} if alarm.specific_problem == "LINK_LOS" else None
+        changes: list[Change] = []
+        for link in told or desk.network.links_at.get(alarm.site, ()):
+            for end in desk.network.ends.get(link, ()):
+                sign = (f"{end}/port/{link}", "LINK_LOS")
+                waiting = desk.waiting.get(sign)
+                if waiting is None or not waiting.again or waiting.alarm is alarm:
+                    continue
+                own = end == alarm.site and alarm.specific_problem == "LINK_LOS"
+                if not own or fibre.flaps(waiting):
+                    del desk.waiting[sign]
+                    changes.extend(self._decide(waiting))
+        return changes
 
     def _robbed(self, alarm: Alarm) -> Incident | None:
         """Turn a site's loss of mains into theft when its cabinet turns out to have been opened just before."""

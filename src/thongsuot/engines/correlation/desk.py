@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from thongsuot.engines.correlation.books import NEVER, Books, moment
 from thongsuot.engines.correlation.values import Alarm, Change, Hypothesis, Network
 
-SETTLE = dt.timedelta(seconds=55)  # a trouble that clears within this time opens no incident
+SETTLE = dt.timedelta(seconds=40)  # a trouble that clears within this time opens no incident
 JOIN = dt.timedelta(minutes=20)  # signs of the same root within this time belong together
-SAME_BURST = dt.timedelta(
-    seconds=7
-)  # losses of mains that begin so close together have one cause, whatever the registry says
-SECOND_LOOK = dt.timedelta(
-    seconds=240
-)  # what one port alone says, or a site that fell silent, is looked at again after so long
+# losses of mains that begin so close together have one cause, whatever the registry says
+SAME_BURST = dt.timedelta(seconds=7)
+# what one port alone says, or a site that fell silent, is looked at again after so long at most
+SECOND_LOOK = dt.timedelta(seconds=240)
+SILENT_LOOK = dt.timedelta(
+    seconds=50
+)  # a site that fell silent with nothing to explain it is looked at again after so long
+FLAPS = 3  # losses of signal of one port that are more than a blip
 SAME_CUT = dt.timedelta(seconds=6)  # cables that are cut so close together lie in one duct
 WHOLE_STATION = dt.timedelta(seconds=40)  # feeders of one substation that fall within this time fall with it
 WHOLE_GRID = dt.timedelta(minutes=3)  # substations that fall within this time fall with the grid

@@ -6,7 +6,7 @@ import datetime as dt
 
 from thongsuot.engines.correlation import power
 from thongsuot.engines.correlation.books import moment
-from thongsuot.engines.correlation.desk import DOOR, SAME_CUT, SECOND_LOOK, Desk, Incident, Waiting
+from thongsuot.engines.correlation.desk import DOOR, FLAPS, SAME_CUT, SECOND_LOOK, SILENT_LOOK, Desk, Incident, Waiting
 from thongsuot.engines.correlation.values import Alarm, Change
 
 
@@ -25,8 +25,8 @@ def signal_lost(desk: Desk, waiting: Waiting, held: list[Alarm]) -> list[Change]
             known = power.powerless(desk, end)
             return [desk.join(known, *held)] if known is not None else []
     if not _supported(desk, link, alarm, held):
-        if not waiting.again and not waiting.held:
-            again = Waiting(desk.now + SECOND_LOOK, alarm, again=True)
+        if not waiting.again:
+            again = Waiting(desk.now + SECOND_LOOK, alarm, waiting.held, again=True)
             desk.waiting[(alarm.object_id, alarm.specific_problem)] = again
         return []
     duct = net.duct_of.get(link)
@@ -48,6 +48,11 @@ def signal_lost(desk: Desk, waiting: Waiting, held: list[Alarm]) -> list[Change]
         desk.open[desk.by_root[cable]].links.add(link)
         return changes
     return []
+
+
+def flaps(waiting: Waiting) -> bool:
+    """Tell whether one port lost its signal so often that this alone is a trouble."""
+    return 1 + sum(not a.is_clear for a in waiting.held) >= FLAPS
 
 
 def _cut_beside(desk: Desk, link: str, alarm: Alarm) -> Incident | None:
@@ -74,7 +79,7 @@ def fell_silent(desk: Desk, waiting: Waiting, held: list[Alarm]) -> list[Change]
         return []
     if not waiting.again:
         desk.waiting[(alarm.object_id, alarm.specific_problem)] = Waiting(
-            desk.now + SECOND_LOOK, alarm, waiting.held, again=True
+            desk.now + SILENT_LOOK, alarm, waiting.held, again=True
         )
         return []
     top, step = alarm.site, net.parent_link.get(alarm.site)
@@ -94,7 +99,7 @@ def fell_silent(desk: Desk, waiting: Waiting, held: list[Alarm]) -> list[Change]
 
 def _supported(desk: Desk, link: str, alarm: Alarm, held: list[Alarm]) -> bool:
     """Tell whether a lost signal is more than a blip of one port: the far end, or what lies behind it, says so too."""
-    if sum(not a.is_clear for a in held) >= 3:
+    if sum(not a.is_clear for a in held) >= FLAPS:
         return True
     at = moment(alarm)
     for end in desk.network.ends.get(link, ()):
