@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from thongsuot.engines.correlation import fibre, power
-from thongsuot.engines.correlation.books import moment
-from thongsuot.engines.correlation.desk import DARK, DOOR, IGNORED, SETTLE, Desk, Incident, Waiting
+from thongsuot.engines.correlation.books import NEVER, moment
+from thongsuot.engines.correlation.cases import Incident, Waiting
+from thongsuot.engines.correlation.desk import DARK, DOOR, IGNORED, SETTLE, SURVEY, Desk
 from thongsuot.engines.correlation.explaining import explained
-from thongsuot.engines.correlation.values import Alarm, Change, Network
+from thongsuot.engines.correlation.values import Alarm, Change, Network, PlannedWork
 
 
 class Correlator:
@@ -27,6 +29,7 @@ class Correlator:
 
     def __init__(self, network: Network) -> None:
         self.desk = Desk(network)
+        self.surveyed = NEVER
 
     @property
     def now(self) -> dt.datetime:
@@ -75,9 +78,10 @@ class Correlator:
         if alarm.specific_problem not in ("LINK_LOS", "NE_UNREACH"):
             return []
         desk = self.desk
-        told = {alarm.object_id.split("/")[-1]} if alarm.specific_problem == "LINK_LOS" else None
+        at_site = desk.network.links_at.get(alarm.site, [])
+        told = [alarm.object_id.split("/")[-1]] if alarm.specific_problem == "LINK_LOS" else at_site
         changes: list[Change] = []
-        for link in told or desk.network.links_at.get(alarm.site, ()):
+        for link in told:
             for end in desk.network.ends.get(link, ()):
                 sign = (f"{end}/port/{link}", "LINK_LOS")
                 waiting = desk.waiting.get(sign)
@@ -114,7 +118,31 @@ class Correlator:
             changes.extend(self._decide(waiting))
         for key in [k for k, i in self.desk.open.items() if now - i.last > DARK]:
             changes.append(self.desk.end(self.desk.open[key]))
+        if self.desk.works:
+            changes.extend(self.desk.overrun())
+        changes.extend(self._registry())
         return tuple(changes)
+
+    def plan(self, works: Iterable[PlannedWork]) -> None:
+        """Take the planned works in force, in place of those before."""
+        self.desk.plan(works)
+
+    def _registry(self) -> list[Change]:
+        """Tell once a minute what the losses say about the registry."""
+        desk = self.desk
+        if desk.now - self.surveyed < SURVEY:
+            return []
+        self.surveyed = desk.now
+        desk.repairs += desk.surveyor.losses(
+            desk.books.losses, now=desk.now, absent=(*desk.books.silent, *desk.books.down)
+        )
+        found = desk.surveyor.news(desk.repairs)
+        desk.repairs = []
+        if not found:
+            return []
+        return [
+            Change(kind="registry", key="", root="", root_kind="", cause="", started_at=desk.now, opened_at=desk.now, repairs=found)
+        ]  # fmt: skip
 
     def _decide(self, waiting: Waiting) -> list[Change]:
         alarm = waiting.alarm

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, OrderedDict, deque
-from dataclasses import dataclass, field
+from collections import OrderedDict, deque
+from collections.abc import Iterable
 
+from thongsuot.engines.correlation import weighing
 from thongsuot.engines.correlation.books import NEVER, Books, moment
-from thongsuot.engines.correlation.values import Alarm, Change, Hypothesis, Network
+from thongsuot.engines.correlation.cases import Incident, Waiting
+from thongsuot.engines.correlation.repairs import Surveyor
+from thongsuot.engines.correlation.values import Alarm, Change, Network, PlannedWork, Repair
 
 SETTLE = dt.timedelta(seconds=40)  # a trouble that clears within this time opens no incident
 JOIN = dt.timedelta(minutes=20)  # signs of the same root within this time belong together
@@ -24,6 +27,7 @@ WHOLE_STATION = dt.timedelta(seconds=40)  # feeders of one substation that fall 
 WHOLE_GRID = dt.timedelta(minutes=3)  # substations that fall within this time fall with the grid
 DOOR = dt.timedelta(minutes=40)  # a cabinet opened this long before trouble at the site is a sign of theft
 DARK = dt.timedelta(hours=12)  # an incident with no sign for so long is over
+SURVEY = dt.timedelta(minutes=1)  # how often the losses are weighed against the registry
 FEEDER_SHARE, FEEDER_SITES = 0.4, 3
 ONSET = dt.timedelta(seconds=90)  # a loss of mains this close to a known wave of losses belongs to it
 WAVE = dt.timedelta(minutes=2)  # a grid that falls takes its feeders down one after another, so long apart at most
@@ -35,34 +39,6 @@ CUTS_PER_HOUR = 0.0005  # cuts per link and hour on a calm day; the cuts of the 
 IGNORED = frozenset({"VSWR", "LICENSE", "SYNC_LOSS", "PERF_DEGRADE", "TEMP_HIGH", "RING_SWITCH"})
 POWER = frozenset({"MAINS_FAIL", "BATT_DISCHARGE", "BATT_LOW", "GEN_RUN"})
 DEAD = frozenset({"NE_UNREACH", "CELL_OOS"})
-
-
-@dataclass(slots=True)
-class Incident:
-    """One open incident as the correlation knows it: root, cause, signs that stand, sites, links."""
-
-    key: str
-    root: str
-    root_kind: str
-    cause: str
-    started_at: dt.datetime
-    opened_at: dt.datetime
-    last: dt.datetime
-    sites: set[str] = field(default_factory=set)
-    links: set[str] = field(default_factory=set)
-    last_onset: dt.datetime = NEVER
-    standing: set[tuple[str, str]] = field(default_factory=set)
-    evidence: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(slots=True)
-class Waiting:
-    """An alarm that waits to be decided, with the messages of the same sign that came meanwhile."""
-
-    due: dt.datetime
-    alarm: Alarm
-    held: list[Alarm] = field(default_factory=list)
-    again: bool = False
 
 
 class Desk:
@@ -78,6 +54,28 @@ class Desk:
         self.site_of: dict[str, str] = {}  # site -> key of the incident that explains its darkness
         self.books = Books()
         self.cuts: deque[dt.datetime] = deque()  # fibre incidents opened within the last hour
+        self.surveyor = Surveyor(network)
+        self.repairs: list[Repair] = []  # found and not yet told
+        self.works: tuple[PlannedWork, ...] = ()
+
+    def plan(self, works: Iterable[PlannedWork]) -> None:
+        """Take the planned works in force; those before are dropped."""
+        self.works = tuple(works)
+
+    def planned_for(self, root: str, site: str, at: dt.datetime) -> str:
+        """Give the planned work that explains trouble at this root, from what hangs above it too; empty for none."""
+        if not self.works:
+            return ""
+        net = self.network
+        feeder = net.feeder_of.get(root, root)
+        above = {root, site, feeder, net.substation_of.get(feeder, "")}
+        for link, cable in net.cable_of.items() if root not in net.sites else ():
+            if root in (cable, link) or net.duct_of.get(link) == root:
+                above |= {link, cable, net.duct_of.get(link, "")}
+        for work in self.works:
+            if work.starts_at <= at < work.ends_at and above & work.objects - {""}:
+                return work.id
+        return ""
 
     def open_incident(self, root_key: str, root: str, kind: str, cause: str, held: list[Alarm]) -> list[Change]:
         """Open an incident under a key of its root, begun with the first of the alarms held."""
@@ -88,6 +86,7 @@ class Desk:
             opened_at=self.now, last=self.now,
         )  # fmt: skip
         made.last_onset = made.started_at
+        made.planned = self.planned_for(root, first.site, made.started_at)
         self.open[made.key] = made
         if cause == "fiber":
             self.cuts.append(self.now)
@@ -124,6 +123,8 @@ class Desk:
         """Merge one incident into another, with its signs, sites and roots."""
         into.standing |= other.standing
         into.sites |= other.sites
+        into.links |= other.links
+        into.evidence += other.evidence
         for site in other.sites:
             self.site_of[site] = into.key
         self.open.pop(other.key, None)
@@ -135,6 +136,16 @@ class Desk:
         if forget:
             self.forget(incident)
         return self._change(incident, "ended")
+
+    def overrun(self) -> list[Change]:
+        """Take the excuse from incidents whose planned work is over while their signs still stand."""
+        over = {work.id for work in self.works if work.ends_at <= self.now}
+        changes = []
+        for incident in self.open.values():
+            if incident.planned in over and incident.standing:
+                incident.planned = ""
+                changes.append(self._change(incident, "revised"))
+        return changes
 
     def opened_before(self, alarm: Alarm) -> Alarm | None:
         """Give the alarm of a cabinet opened not long before this one at the same site."""
@@ -152,11 +163,17 @@ class Desk:
         sites: tuple[str, ...] = (),
         merged_into: str = "",
     ) -> Change:
+        said = weighing.verdict(incident.root_kind, incident.cause)
+        told = weighing.signs(incident.evidence, said=said, sites=len(incident.sites), links=len(incident.links))
+        told = (*told, incident.root)
+        if incident.weighed[0] != told:
+            incident.weighed = (told, weighing.weigh(incident, self.network))
         return Change(
             kind=kind, key=incident.key, root=incident.root, root_kind=incident.root_kind, cause=incident.cause,
             started_at=incident.started_at, opened_at=incident.opened_at, alarms=alarms, sites=sites, merged_into=merged_into,
             evidence=tuple(incident.evidence.most_common(8)),
-            hypotheses=(Hypothesis(root=incident.root, root_kind=incident.root_kind, cause=incident.cause, probability=1.0),),
+            missing=weighing.missing(incident, self.network) if kind in ("opened", "ended") or not alarms else (),
+            hypotheses=incident.weighed[1], planned=incident.planned,
         )  # fmt: skip
 
     def forget(self, incident: Incident) -> None:

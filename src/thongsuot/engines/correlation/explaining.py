@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from thongsuot.engines.correlation import power
 from thongsuot.engines.correlation.books import moment
-from thongsuot.engines.correlation.desk import DEAD, JOIN, ONSET, POWER, WAVE, Desk, Incident
+from thongsuot.engines.correlation.cases import Incident
+from thongsuot.engines.correlation.desk import DEAD, JOIN, ONSET, POWER, WAVE, Desk
 from thongsuot.engines.correlation.values import Alarm
 
 

@@ -6,7 +6,8 @@ import datetime as dt
 
 from thongsuot.engines.correlation import power
 from thongsuot.engines.correlation.books import moment
-from thongsuot.engines.correlation.desk import DOOR, FLAPS, SAME_CUT, SECOND_LOOK, SILENT_LOOK, Desk, Incident, Waiting
+from thongsuot.engines.correlation.cases import Incident, Waiting
+from thongsuot.engines.correlation.desk import DOOR, FLAPS, SAME_CUT, SECOND_LOOK, SILENT_LOOK, Desk
 from thongsuot.engines.correlation.values import Alarm, Change
 
 
@@ -41,6 +42,7 @@ def signal_lost(desk: Desk, waiting: Waiting, held: list[Alarm]) -> list[Change]
         if beside.root_kind == "cable" and duct:
             beside.root, beside.root_kind = duct, "duct"
         desk.by_root[cable or link] = beside.key
+        _note_pairs(desk, link, beside, alarm)
         beside.links.add(link)
         return [desk.join(beside, *held)]
     if cable:
@@ -70,6 +72,18 @@ def _may_share_duct(desk: Desk, link: str, other: str) -> bool:
     """Tell whether two links may lie in one duct: the registry does not say otherwise, and they come close."""
     mine, yours = desk.network.duct_of.get(link), desk.network.duct_of.get(other)
     return not (mine and yours and mine != yours) and desk.network.near(link, other)
+
+
+def _note_pairs(desk: Desk, link: str, beside: Incident, alarm: Alarm) -> None:
+    """Tell the surveyor of cables cut together that the registry doesn't put into one duct."""
+    net, cable = desk.network, desk.network.cable_of.get(link, link)
+    for other in sorted(beside.links):
+        duct, theirs = net.duct_of.get(link), net.cable_of.get(other, other)
+        if theirs == cable or (duct and duct == net.duct_of.get(other)):
+            continue
+        desk.repairs += desk.surveyor.cut_together(
+            cable, theirs, at=moment(alarm), rate_per_hour=power.cut_rate(desk, alarm.reported_at) * len(net.ends)
+        )
 
 
 def fell_silent(desk: Desk, waiting: Waiting, held: list[Alarm]) -> list[Change]:

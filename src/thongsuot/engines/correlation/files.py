@@ -18,6 +18,8 @@ def run_files(network: Path, alarms: Path) -> list[dict[str, Any]]:
 
     def note(changes: tuple[Change, ...], reported: str) -> None:
         for change in changes:
+            if change.kind == "registry":
+                continue
             row = rows.setdefault(change.key, {"incident": change.key, "openedAt": reported, "alarms": []})
             row["root"] = {"id": change.root, "kind": change.root_kind}
             row["cause"] = change.cause

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 
 from thongsuot.engines.correlation.books import moment
+from thongsuot.engines.correlation.cases import Incident
 from thongsuot.engines.correlation.desk import (
     CUTS_PER_HOUR,
     EMPTIES,
@@ -22,7 +23,6 @@ from thongsuot.engines.correlation.desk import (
     WHOLE_GRID,
     WHOLE_STATION,
     Desk,
-    Incident,
 )  # fmt: skip
 from thongsuot.engines.correlation.values import Alarm, Change
 
@@ -38,10 +38,15 @@ def spent(desk: Desk, site: str, alarm: Alarm) -> bool:
     hours = (at - min(desk.books.down.get(site, at), desk.books.battery.get(site, at))).total_seconds() / 3600
     if hours <= 0:
         return False
-    while desk.cuts and alarm.reported_at - desk.cuts[0] > dt.timedelta(hours=1):
+    ends = EMPTIES_EARLY if hours < 0.25 else EMPTIES * min(1.0, hours)
+    return LOW_LOST * ends > cut_rate(desk, alarm.reported_at)
+
+
+def cut_rate(desk: Desk, now: dt.datetime) -> float:
+    """Give the cuts per link and hour [1/h]: those of a calm day, and those of the last hour."""
+    while desk.cuts and now - desk.cuts[0] > dt.timedelta(hours=1):
         desk.cuts.popleft()
-    cut = (CUTS_PER_HOUR * len(desk.network.ends) + len(desk.cuts)) / max(1, len(desk.network.ends))
-    return LOW_LOST * (EMPTIES_EARLY if hours < 0.25 else EMPTIES * min(1.0, hours)) > cut
+    return (CUTS_PER_HOUR * len(desk.network.ends) + len(desk.cuts)) / max(1, len(desk.network.ends))
 
 
 def powerless(desk: Desk, site: str) -> Incident | None:

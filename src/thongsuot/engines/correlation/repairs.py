@@ -7,9 +7,8 @@ import math
 from bisect import bisect_left
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from thongsuot.engines.correlation.values import Network
+from thongsuot.engines.correlation.values import Network, Repair
 
 BURST = dt.timedelta(seconds=14)  # losses of mains of one feeder spread so far, clocks included
 RIPE = dt.timedelta(minutes=6)  # a burst is weighed when its late messages have had so long to come
@@ -24,26 +23,6 @@ REMEMBERED = 2_000  # pairs of cables kept
 SECONDS_TOGETHER = 12.0  # cuts from six seconds before to six seconds after [s]
 NEAR_BY_CHANCE = 0.02  # share of the pairs of cables that come within three kilometres of each other
 SHARED_UNWRITTEN = 0.05  # share of near pairs that lie in one duct which the registry doesn't know
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repair:
-    """One proposal to change the registry, for a person to accept.
-
-    ``kind`` is ``feeder`` (``object_id`` is a site; ``written`` and ``proposed`` are feeders, ``written`` may be empty) or
-    ``duct`` (``object_id`` and ``proposed`` are cables that seem to lie in one duct; ``written`` is empty).
-    ``probability`` is in 0 to 1; ``seen`` counts the events that speak for it, ``against`` those that speak against it;
-    ``moments`` are the last of those that speak for it.
-    """
-
-    kind: str
-    object_id: str
-    written: str
-    proposed: str
-    probability: float
-    seen: int
-    against: int
-    moments: tuple[dt.datetime, ...]
 
 
 class Surveyor:
@@ -69,6 +48,7 @@ class Surveyor:
         self.moments: dict[tuple[str, str], tuple[dt.datetime, ...]] = {}
         self.pairs: OrderedDict[tuple[str, str], tuple[int, tuple[dt.datetime, ...]]] = OrderedDict()
         self.upto: dt.datetime | None = None
+        self.told: dict[tuple[str, str], tuple[str, int]] = {}  # what was proposed, so that it is told once
         self._grid: dict[tuple[int, int], list[str]] = defaultdict(list)
         for site, (north, east) in network.place_of.items():
             self._grid[round(north / 0.03), round(east / 0.03)].append(site)
@@ -161,6 +141,19 @@ class Surveyor:
             Repair(kind="duct", object_id=pair[0], written="", proposed=pair[1], probability=probability, seen=seen,
                    against=0, moments=moments),
         )  # fmt: skip
+
+    def news(self, found: Iterable[Repair]) -> tuple[Repair, ...]:
+        """Give those proposals that are new, that name something else than before, or that more events speak for."""
+        fresh = {}
+        for repair in found:
+            key = (
+                repair.kind,
+                repair.object_id if repair.kind == "feeder" else f"{repair.object_id} {repair.proposed}",
+            )
+            if self.told.get(key) != (repair.proposed, repair.seen):
+                self.told[key] = (repair.proposed, repair.seen)
+                fresh[key] = repair
+        return tuple(fresh.values())
 
     def of_site(self, site: str) -> tuple[Repair, ...]:
         """Give the proposal for one site, or none where the registry is the likeliest or nothing is sure."""

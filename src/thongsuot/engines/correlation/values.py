@@ -58,8 +58,28 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """One proposal to change the registry, for a person to accept.
+
+    ``kind`` is ``feeder`` (``object_id`` is a site; ``written`` and ``proposed`` are feeders, ``written`` may be empty) or
+    ``duct`` (``object_id`` and ``proposed`` are cables that seem to lie in one duct; ``written`` is empty).
+    ``probability`` is in 0 to 1; ``seen`` counts the events that speak for it, ``against`` those that speak against it;
+    ``moments`` are the last of those that speak for it.
+    """
+
+    kind: str
+    object_id: str
+    written: str
+    proposed: str
+    probability: float
+    seen: int
+    against: int
+    moments: tuple[dt.datetime, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that changed about an incident: opened, revised, merged or ended."""
+    """One thing that changed about an incident: opened, revised, merged or ended; or ``registry``: proposals to repair it."""
 
     kind: str
     key: str
@@ -72,7 +92,20 @@ class Change:
     sites: tuple[str, ...] = ()  # sites that are new to the incident
     merged_into: str = ""
     evidence: tuple[tuple[str, int], ...] = ()  # code of a sign and how often it was seen
+    missing: tuple[tuple[str, int], ...] = ()  # code of a usual sign that is not there, and how usual [percent]
     hypotheses: tuple[Hypothesis, ...] = ()
+    planned: str = ""  # the planned work that explains it
+    repairs: tuple[Repair, ...] = ()  # only of a change of kind "registry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedWork:
+    """Work that was announced: while it lasts, ``[starts_at, ends_at)``, trouble of its objects is expected."""
+
+    id: str
+    objects: frozenset[str]  # sites, links, cables, ducts, feeders, substations
+    starts_at: dt.datetime
+    ends_at: dt.datetime
 
 
 @dataclass(slots=True)
