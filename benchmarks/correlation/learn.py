@@ -19,8 +19,10 @@ from thongsuot.engines.correlation import Alarm, Correlator, Network
 from thongsuot.engines.correlation.weighing import CLASSES, signs, verdict
 
 KIND = {
-        "cable_cut": "cable", "link_flap": "cable", "duct_cut": "duct", "feeder_loss": "feeder", "feeder_flap": "feeder",
-        "substation_loss": "substation", "site_mains": "site", "theft": "theft", "card_fail": "card"}  # fmt: skip
+    "cable_cut": "cable", "link_flap": "cable", "duct_cut": "duct", "feeder_loss": "feeder",
+    "feeder_flap": "feeder", "substation_loss": "substation", "site_mains": "site", "theft": "theft",
+    "card_fail": "card",
+}  # fmt: skip
 BEFORE, AFTER = dt.timedelta(minutes=15), dt.timedelta(minutes=30)
 
 

@@ -13,15 +13,11 @@ FLOORS = {
     "places": 2,
     "people": 3,
     "network": 4,
-    "law": 4,
-    "reminders": 4,
     "alarms": 5,
-    "agreements": 5,
     "directives": 5,
     "duty": 5,
     "incidents": 6,
     "drafting": 6,
-    "proof": 6,
     "reports": 7,
 }
 ROOMS = tuple(FLOORS)

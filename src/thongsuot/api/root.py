@@ -12,18 +12,14 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import PathView
 
-from thongsuot.api.agreements import router as agreements
 from thongsuot.api.alarms import router as alarms
 from thongsuot.api.directives import router as directives
 from thongsuot.api.door import SessionDoor, TokenDoor
 from thongsuot.api.drafting import router as drafting
 from thongsuot.api.duty import router as duty
 from thongsuot.api.incidents import router as incidents
-from thongsuot.api.law import router as law
 from thongsuot.api.network import router as network
 from thongsuot.api.people import router as people
-from thongsuot.api.proof import router as proof
-from thongsuot.api.reminders import router as reminders
 from thongsuot.api.reports import router as reports
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotAllowed, Trouble
@@ -107,8 +103,4 @@ api.add_router("/incidents", incidents)
 api.add_router("/duty", duty)
 api.add_router("/reports", reports)
 api.add_router("/people", people)
-api.add_router("/law", law)
-api.add_router("/reminders", reminders)
-api.add_router("/agreements", agreements)
 api.add_router("/drafting", drafting)
-api.add_router("/proof", proof)

@@ -1,1 +1,0 @@
-"""The agreements room: coordination regulations and emergency plans between bodies."""

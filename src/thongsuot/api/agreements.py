@@ -1,7 +1,0 @@
-"""The agreements room over HTTP."""
-
-from __future__ import annotations
-
-from ninja import Router
-
-router = Router(tags=["agreements"])

@@ -1,1 +1,0 @@
-"""The proof room: rules that check obligations against the store, and the boards that show them."""

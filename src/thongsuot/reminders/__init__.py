@@ -1,1 +1,0 @@
-"""The reminders room: every dated thing of the house: reminders before and after, urging letters."""
