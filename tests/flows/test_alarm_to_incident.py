@@ -19,7 +19,8 @@ from thongsuot.incidents import actions, queries
 from thongsuot.incidents.models import Incident, IncidentAlarm, SetAside
 from thongsuot.kernel.actor import HOUSE
 from thongsuot.kernel.models import OutboxEntry
-from thongsuot.network.models import Cable, Feeder, Link, RegistryRevision, Site
+from thongsuot.network import actions as network
+from thongsuot.network.models import Cable, Feeder, Link, Proposal, RegistryRevision, Site
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "alarms"
 pytestmark = pytest.mark.django_db
@@ -266,3 +267,24 @@ def test_alarms_that_come_minutes_late_after_a_quiet_hour_open_an_incident_withi
     for seconds in range(5, 121, 5):
         flow.tick(later + dt.timedelta(seconds=seconds))
     assert Incident.objects.count() > known
+
+
+def test_a_site_that_falls_with_another_feeder_than_written_becomes_a_proposal(line: tuple[Province, Source]) -> None:
+    province, source = line
+    other = Feeder.objects.create(code="F9", owner=province.bodies["evn"])
+    strayed = Site.objects.create(
+        code="S9", owner=province.bodies["vtp"], kind="access", lat=20.4, lon=106.301, feeder=other, users=10
+    )
+    RegistryRevision.objects.create(number=1)
+    lost = [message(n, code, "MAINS_FAIL", NOW) for n, code in enumerate(("S0", "S1", "S2", "S3", "S9"))]
+    alarms.receive(lost, source=source, now=NOW)
+    hand_on(NOW)
+    flow.tick(NOW + dt.timedelta(minutes=9))
+    row = Proposal.objects.get()
+    assert (row.kind, row.code, row.written, row.proposed, row.seen) == ("feeder", "S9", "F9", "F1", 1)
+    network.accept_proposal(row.pk, by=province.actor("noc_a"), now=NOW + dt.timedelta(minutes=10))
+    strayed.refresh_from_db()
+    assert strayed.feeder is not None
+    assert strayed.feeder.code == "F1"
+    flow.tick(NOW + dt.timedelta(minutes=12))  # built anew on the corrected register: nothing left to propose
+    assert [p.state for p in Proposal.objects.all()] == ["accepted"]

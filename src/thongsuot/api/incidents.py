@@ -106,6 +106,7 @@ class RoomOut(Schema):
     parties: list[PartyOut]
     timeline: list[TimelineOut]
     evidence: list[SignOut] = Field(description="Signs and how often each was seen.")
+    missing: list[SignOut] = Field(description="Usual signs not seen so far: percent of such incidents that show them.")
     hypotheses: list[SignOut] = Field(description="Explanations and their weight in percent.")
     missing_for_close: list[str]
     verbs: list[str] = Field(description="What the caller may do now.")
@@ -202,6 +203,7 @@ def _shown(request: HttpRequest, code: str) -> dict[str, Any]:
         "parties": [asdict(party) for party in room.parties],
         "timeline": [asdict(line) for line in room.timeline],
         "evidence": [{"what": what, "value": value} for what, value in room.evidence],
+        "missing": [{"what": what, "value": value} for what, value, _is_count in room.missing],
         "hypotheses": [{"what": what, "value": value} for what, value in room.hypotheses],
         "missing_for_close": list(room.missing_for_close),
         "verbs": sorted(room.verbs),

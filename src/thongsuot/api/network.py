@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 from thongsuot.adapters.network_files import draft_from_file
 from thongsuot.api.door import door
 from thongsuot.kernel import clock
-from thongsuot.network import actions, queries
+from thongsuot.network import actions, proposals, queries
 from thongsuot.network.drawing import export_dict
 from thongsuot.network.words import said
 
@@ -127,6 +127,78 @@ def _import(request: HttpRequest, data: bytes, name: str, dry_run: bool) -> Any:
     if dry_run:
         return Status(200, _import_out(actions.check_import(draft, by=actor, now=clock.now())))
     return Status(201, _import_out(actions.apply_import(draft, by=actor, now=clock.now())))
+
+
+class ProposalOut(Schema):
+    """One correction of the registry that the alarms suggest."""
+
+    id: int
+    kind: str = Field(description="feeder: a site hangs on another feeder; duct: two cables lie in one duct.")
+    code: str
+    proposed: str
+    written: str
+    probability: float = Field(description="0 to 1")
+    seen: int = Field(description="Events that speak for it.")
+    against: int = Field(description="Events that speak against it.")
+    moments: list[dt.datetime] = Field(description="The last events that speak for it.")
+    state: str
+    decided_at: dt.datetime | None
+    decided_by: str
+    reason: str
+
+
+class ReasonIn(Schema):
+    """Why the registry is right."""
+
+    reason: str = Field(min_length=1, max_length=500)
+
+
+@router.get(
+    "/proposals",
+    response=list[ProposalOut],
+    operation_id="list_registry_proposals",
+    summary="Corrections that the alarms suggest",
+)
+@door("network.read")
+def list_proposals(request: HttpRequest, decided: bool = False) -> Any:
+    """List the proposals that wait for a decision, or those decided; at most 1,000."""
+    return list(proposals.proposals(viewer=request.actor, decided=decided)[:1000])  # type: ignore[attr-defined]
+
+
+@router.post(
+    "/proposals/{pk}/accept",
+    response=ProposalOut,
+    operation_id="accept_registry_proposal",
+    summary="Write a proposed correction into the registry",
+)
+@door("network.repair")
+def accept_proposal(request: HttpRequest, pk: int) -> Any:
+    """Write the change; it can be taken back while the object isn't changed again."""
+    return actions.accept_proposal(pk, by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+
+
+@router.post(
+    "/proposals/{pk}/reject",
+    response=ProposalOut,
+    operation_id="reject_registry_proposal",
+    summary="Set a proposed correction aside",
+)
+@door("network.repair")
+def reject_proposal(request: HttpRequest, pk: int, body: ReasonIn) -> Any:
+    """Keep the registry as it is; the reason is kept."""
+    return actions.reject_proposal(pk, reason=body.reason, by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+
+
+@router.post(
+    "/proposals/{pk}/take-back",
+    response=ProposalOut,
+    operation_id="take_back_registry_proposal",
+    summary="Undo an accepted correction",
+)
+@door("network.repair")
+def take_back_proposal(request: HttpRequest, pk: int) -> Any:
+    """Let the registry say again what it said before."""
+    return actions.take_back_proposal(pk, by=request.actor, now=clock.now())  # type: ignore[attr-defined]
 
 
 class PlantFilter(Schema):

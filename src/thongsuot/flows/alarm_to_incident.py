@@ -20,12 +20,14 @@ from django.db import transaction
 from thongsuot.alarms.queries import message_facts
 from thongsuot.alarms.rules import INFORMATIONAL
 from thongsuot.alarms.values import MessageFacts
-from thongsuot.engines.correlation import Alarm, Change, Correlator, Network
+from thongsuot.engines.correlation import Alarm, Change, Correlator, Network, Repair
 from thongsuot.incidents import actions, progress, queries, rules
 from thongsuot.incidents.values import Finding
 from thongsuot.kernel.actor import HOUSE
 from thongsuot.kernel.errors import Refused
+from thongsuot.network import actions as network
 from thongsuot.network.queries import registry_dict, registry_revision
+from thongsuot.network.values import Suggestion
 
 log = logging.getLogger("thongsuot.correlation")
 
@@ -64,6 +66,8 @@ class Lane:
 
     def _note(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
         for change in changes:
+            if change.kind == "registry":
+                continue
             known = self.members[change.key]
             known.extend(int(member) for member in change.alarms[: ENOUGH_MEMBERS - len(known)])
         return changes
@@ -109,11 +113,11 @@ def _alarm(fact: MessageFacts) -> Alarm:
 
 def _build(now: dt.datetime, revision: int) -> Memory:
     """Build the correlation anew by replaying what was already handled in the last hours, in the server's order."""
-    network = Network.from_dict(registry_dict(viewer=HOUSE))
+    plant = Network.from_dict(registry_dict(viewer=HOUSE))
     memory = Memory(
         registry=registry_revision(),
         revision=revision,
-        lanes={name: Lane(Correlator(network)) for name in ("live", "late")},
+        lanes={name: Lane(Correlator(plant)) for name in ("live", "late")},
     )
     waiting = {fact.id for fact in queries.messages_without_outcome(viewer=HOUSE, limit=100_000)}
     for fact in message_facts(viewer=HOUSE, received_since=now - REMEMBERED):
@@ -207,6 +211,9 @@ def _apply(lane: Lane, changes: Iterable[Change], now: dt.datetime) -> None:
     merged: dict[str, str] = {}
     ended: set[str] = set()
     for change in changes:
+        if change.kind == "registry":
+            network.propose_repairs(map(_suggestion, change.repairs), by=HOUSE, now=now)
+            continue
         if change.kind == "merged":
             merged[change.key] = change.merged_into
         elif change.kind == "ended":
@@ -229,6 +236,19 @@ def _apply(lane: Lane, changes: Iterable[Change], now: dt.datetime) -> None:
                 log.info("%s and %s stay apart: one of them is closed", codes[key], target)
 
 
+def _suggestion(repair: Repair) -> Suggestion:
+    return Suggestion(
+        kind=repair.kind,
+        code=repair.object_id,
+        proposed=repair.proposed,
+        written=repair.written,
+        probability=repair.probability,
+        seen=repair.seen,
+        against=repair.against,
+        moments=repair.moments,
+    )
+
+
 def _finding(change: Change, joined: list[int], lane: Lane, *, ended_at: dt.datetime | None) -> Finding:
     return Finding(
         key=change.key,
@@ -238,7 +258,10 @@ def _finding(change: Change, joined: list[int], lane: Lane, *, ended_at: dt.date
         started_at=change.started_at,
         joined=tuple(joined),
         members=tuple(lane.members[change.key]),
-        evidence=tuple({"code": code, "count": count} for code, count in change.evidence),
+        evidence=(
+            *({"code": code, "count": count} for code, count in change.evidence),
+            *({"code": code, "count": number, "missing": True} for code, number in change.missing),
+        ),
         hypotheses=tuple(
             {"root": h.root, "kind": h.root_kind, "cause": h.cause, "probability": round(h.probability, 3)}
             for h in change.hypotheses

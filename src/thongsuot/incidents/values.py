@@ -125,6 +125,7 @@ class Room:
     parties: tuple[PartyLine, ...] = ()
     timeline: tuple[TimelineLine, ...] = ()
     evidence: tuple[tuple[str, int], ...] = ()  # sentence, count
+    missing: tuple[tuple[str, int, bool], ...] = ()  # sentence, how usual [percent], or a number where True
     hypotheses: tuple[tuple[str, int], ...] = ()  # sentence, percent
     missing_for_close: tuple[str, ...] = ()
     verbs: frozenset[str] = field(default_factory=frozenset)  # what this viewer may do now

@@ -117,7 +117,7 @@ ROOT_KINDS: dict[str, Text] = {
     "substation": _("substation"),
     "grid": _("power grid"),
 }
-EVIDENCE: dict[str, Text] = {}
+EVIDENCE: dict[str, Text] = {"SITES_QUIET": _("Stations of this feeder that have not reported a loss of power")}
 """Sentences for the correlation's own evidence codes, beyond problem codes."""
 
 

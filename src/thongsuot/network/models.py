@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.network.words import ProposalKind, ProposalState
 from thongsuot.people.models import Organisation
 from thongsuot.places.models import Area
 
@@ -108,3 +109,38 @@ class PlantChange(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["kind", "code"])]
+
+
+class Proposal(models.Model):
+    """One correction of the registry that the alarms suggest, for a person to accept.
+
+    ``feeder``: the site ``code`` hangs on the feeder ``proposed``, not on ``written``.
+    ``duct``: the cables ``code`` and ``proposed`` lie in one duct.
+    """
+
+    kind = models.CharField(max_length=10, choices=ProposalKind.choices)
+    code = models.CharField(max_length=60)
+    proposed = models.CharField(max_length=60)
+    written = models.CharField(max_length=60, blank=True)
+    owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    probability = models.FloatField()
+    seen = models.IntegerField()  # events that speak for it
+    against = models.IntegerField(default=0)
+    moments = models.JSONField(default=list)  # the last events that speak for it, ISO 8601
+    state = models.CharField(max_length=12, choices=ProposalState.choices, default=ProposalState.OPEN)
+    made_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    before = models.JSONField(default=dict)  # what the accepted change overwrote, to take it back
+
+    class Meta:
+        ordering = ["-updated_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["kind", "code", "proposed"], name="one_proposal_per_change")]
+        indexes = [models.Index(fields=["state", "-updated_at"])]
+
+    @property
+    def percent(self) -> int:
+        """Give the probability in percent, never a round hundred."""
+        return min(99, round(100 * self.probability))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -111,3 +112,17 @@ class Hanging:
     def priority_services(self) -> tuple[str, ...]:
         """Name the priority services once each."""
         return tuple(sorted({name for site in self.sites for name in site.priority_services}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """One correction that the alarms suggest: as the correlation says it, in codes."""
+
+    kind: str  # feeder | duct
+    code: str
+    proposed: str
+    written: str
+    probability: float  # 0 to 1
+    seen: int
+    against: int
+    moments: tuple[dt.datetime, ...]

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class ProposalKind(models.TextChoices):
+    """What a proposed correction of the registry is about."""
+
+    FEEDER = "feeder", _("Feeder of a site")
+    DUCT = "duct", _("Cables in one duct")
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposed correction."""
+
+    OPEN = "open", _("To be decided")
+    ACCEPTED = "accepted", _("Accepted, written")
+    REJECTED = "rejected", _("Rejected")
+    TAKEN_BACK = "taken_back", _("Accepted, then taken back")
+    OVERTAKEN = "overtaken", _("No longer needed")
+
 
 KIND_LABELS = {
     "site": _("Sites"),

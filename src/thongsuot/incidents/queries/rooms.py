@@ -85,6 +85,7 @@ def room(code: str, *, viewer: Actor, now: dt.datetime) -> Room:
         parties=_parties(row, shares, viewer, whole=whole),
         timeline=_timeline(row, viewer, whole=whole),
         evidence=_evidence(row, viewer, whole=whole),
+        missing=_missing(row, whole=whole),
         hypotheses=_hypotheses(row, named),
         missing_for_close=rules.missing_for_close(
             cause_text=row.cause_text, restored=row.state == IncidentState.RESTORED, impact_known=True
@@ -202,7 +203,8 @@ def _sentence(entry: TimelineEntry, *, full: bool) -> str:
 def _evidence(row: Incident, viewer: Actor, *, whole: bool) -> tuple[tuple[str, int], ...]:
     """Why the correlation thinks so: its own evidence for the department, one's own alarms counted for a body."""
     if whole and row.evidence:
-        return tuple((words.problem_word(str(e.get("code", ""))), int(e.get("count", 0))) for e in row.evidence)
+        present = (e for e in row.evidence if not e.get("missing"))
+        return tuple((words.problem_word(str(e.get("code", ""))), int(e.get("count", 0))) for e in present)
     links = IncidentAlarm.objects.filter(incident=row).exclude(message__perceived_severity="cleared")
     if not whole:
         links = links.filter(message__alarm__organisation_id=viewer.organisation_id or 0)
@@ -211,6 +213,15 @@ def _evidence(row: Incident, viewer: Actor, *, whole: bool) -> tuple[tuple[str, 
         found.setdefault(problem, set()).add(thing)
     rows = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return tuple((words.problem_word(problem), len(things)) for problem, things in rows)
+
+
+def _missing(row: Incident, *, whole: bool) -> tuple[tuple[str, int, bool], ...]:
+    """Usual signs that this incident lacks: for the department alone, they tell of others' plant."""
+    return tuple(
+        (words.problem_word(str(e.get("code", ""))), int(e.get("count", 0)), e.get("code") == "SITES_QUIET")
+        for e in (row.evidence if whole else ())
+        if e.get("missing")
+    )
 
 
 def _hypotheses(row: Incident, named: set[str]) -> tuple[tuple[str, int], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.network import imports, live, views
+from thongsuot.web.network import imports, live, proposals, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.overview, name="network"),
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("import/template.xlsx", imports.import_template, name="import_template"),
     path("import/<int:pk>", imports.import_run, name="import_run"),
     path("import/<int:pk>/faults.xlsx", imports.import_faults, name="import_faults"),
+    path("proposals/", proposals.proposal_list, name="proposals"),
+    path("proposals/<int:pk>/accept", proposals.accept, name="proposal_accept"),
+    path("proposals/<int:pk>/reject", proposals.reject, name="proposal_reject"),
+    path("proposals/<int:pk>/take-back", proposals.take_back, name="proposal_take_back"),
     path("<str:kind>/", views.plant_list, name="plant_list"),
     path("<str:kind>/<path:code>", views.plant, name="plant"),
 ]

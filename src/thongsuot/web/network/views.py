@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from thongsuot.kernel.actor import Actor
-from thongsuot.network import queries
+from thongsuot.network import proposals, queries
 from thongsuot.network.drawing import export_dict
 from thongsuot.network.words import FIELDS, KIND_LABELS, KIND_ONE, SITE_KINDS, WAYS
 from thongsuot.web.door import door
@@ -46,6 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_import": viewer.may("network.import"),
         "is_empty": not any(number for _kind, _label, number in counts),
         "revision": queries.registry_revision(),
+        "waiting": proposals.waiting(viewer=viewer),
     }
     return render(request, "network/overview.html", context)
 
