@@ -12,6 +12,7 @@ from ninja import Field, Query, Router, Schema, Status
 from thongsuot.api.door import door
 from thongsuot.incidents import actions, queries
 from thongsuot.kernel import clock
+from thongsuot.kernel.actor import Actor
 from thongsuot.people.queries import organisation as organisation_of
 
 router = Router(tags=["incidents"])
@@ -180,17 +181,19 @@ class ByHandIn(Schema):
     organisations: list[str] = Field([], max_length=50, description="Codes of bodies to call in.")
 
 
-def _actor(request: HttpRequest) -> Any:
-    return request.actor  # type: ignore[attr-defined]
+def actor_of(request: HttpRequest) -> Actor:
+    """Give who asks; the door has put them there."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
 
 
-def _aware(moment: dt.datetime) -> dt.datetime:
-    """A time without zone is Vietnamese time, as on the pages."""
+def aware(moment: dt.datetime) -> dt.datetime:
+    """Give a time with zone; without one it is Vietnamese time, as on the pages."""
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.timezone(dt.timedelta(hours=7)))
 
 
 def _shown(request: HttpRequest, code: str) -> dict[str, Any]:
-    room = queries.room(code, viewer=_actor(request), now=clock.now())
+    room = queries.room(code, viewer=actor_of(request), now=clock.now())
     return {
         "incident": asdict(room.line),
         "root": room.root,
@@ -215,7 +218,7 @@ def _shown(request: HttpRequest, code: str) -> dict[str, Any]:
 def list_incidents(request: HttpRequest, where: Query[IncidentFilter]) -> Any:
     """List incidents that the caller may see, those that nobody has first."""
     rows = queries.incidents(
-        viewer=_actor(request),
+        viewer=actor_of(request),
         state="" if where.state == "all" else where.state,
         kind=where.kind,
         level=where.level,
@@ -230,11 +233,11 @@ def list_incidents(request: HttpRequest, where: Query[IncidentFilter]) -> Any:
 @door("incidents.respond")
 def open_incident(request: HttpRequest, body: ByHandIn) -> Any:
     """Open an incident that no alarm tells of."""
-    actor = _actor(request)
+    actor = actor_of(request)
     made = actions.open_by_hand(
         kind=body.kind,
         title=body.title,
-        started_at=_aware(body.started_at),
+        started_at=aware(body.started_at),
         place=body.place,
         level=body.level,
         site_codes=body.site_codes,
@@ -257,7 +260,7 @@ def get_incident(request: HttpRequest, code: str) -> Any:
 @door("incidents.acknowledge")
 def acknowledge(request: HttpRequest, code: str, body: VersionIn) -> Any:
     """Take an incident over; 409 with the name when somebody else has it."""
-    actions.acknowledge(code, version=body.version, by=_actor(request), now=clock.now())
+    actions.acknowledge(code, version=body.version, by=actor_of(request), now=clock.now())
     return _shown(request, code)
 
 
@@ -265,7 +268,7 @@ def acknowledge(request: HttpRequest, code: str, body: VersionIn) -> Any:
 @door("incidents.respond")
 def on_scene(request: HttpRequest, code: str, body: VersionIn) -> Any:
     """Say that a crew has reached the place."""
-    actions.mark_on_scene(code, version=body.version, by=_actor(request), now=clock.now())
+    actions.mark_on_scene(code, version=body.version, by=actor_of(request), now=clock.now())
     return _shown(request, code)
 
 
@@ -273,7 +276,7 @@ def on_scene(request: HttpRequest, code: str, body: VersionIn) -> Any:
 @door("incidents.respond")
 def set_cause(request: HttpRequest, code: str, body: CauseIn) -> Any:
     """Say what the cause is."""
-    actions.set_cause(code, **body.dict(), by=_actor(request), now=clock.now())
+    actions.set_cause(code, **body.dict(), by=actor_of(request), now=clock.now())
     return _shown(request, code)
 
 
@@ -287,7 +290,7 @@ def set_cause(request: HttpRequest, code: str, body: CauseIn) -> Any:
 def set_expected_restoration(request: HttpRequest, code: str, body: MomentIn) -> Any:
     """Say when service is expected back."""
     actions.set_expected_restoration(
-        code, at=_aware(body.at), version=body.version, by=_actor(request), now=clock.now()
+        code, at=aware(body.at), version=body.version, by=actor_of(request), now=clock.now()
     )
     return _shown(request, code)
 
@@ -296,8 +299,8 @@ def set_expected_restoration(request: HttpRequest, code: str, body: MomentIn) ->
 @door("incidents.respond")
 def restore(request: HttpRequest, code: str, body: RestoreIn) -> Any:
     """Say that service is back: a body for its own part, the department for all."""
-    at = _aware(body.at) if body.at else None
-    actions.restore(code, at=at, version=body.version, by=_actor(request), now=clock.now())
+    at = aware(body.at) if body.at else None
+    actions.restore(code, at=at, version=body.version, by=actor_of(request), now=clock.now())
     return _shown(request, code)
 
 
@@ -305,7 +308,7 @@ def restore(request: HttpRequest, code: str, body: RestoreIn) -> Any:
 @door("incidents.close")
 def close(request: HttpRequest, code: str, body: VersionIn) -> Any:
     """Close a restored incident whose cause is given; 409 says what is missing."""
-    actions.close(code, version=body.version, by=_actor(request), now=clock.now())
+    actions.close(code, version=body.version, by=actor_of(request), now=clock.now())
     return _shown(request, code)
 
 
@@ -313,7 +316,7 @@ def close(request: HttpRequest, code: str, body: VersionIn) -> Any:
 @door("incidents.respond")
 def add_note(request: HttpRequest, code: str, body: NoteIn) -> Any:
     """Write a note on the timeline."""
-    actions.add_note(code, note=body.note, shared=body.shared, by=_actor(request), now=clock.now())
+    actions.add_note(code, note=body.note, shared=body.shared, by=actor_of(request), now=clock.now())
     return _shown(request, code)
 
 
@@ -321,7 +324,7 @@ def add_note(request: HttpRequest, code: str, body: NoteIn) -> Any:
 @door("incidents.respond")
 def share(request: HttpRequest, code: str, body: ShareIn) -> Any:
     """Call another body in."""
-    actor = _actor(request)
+    actor = actor_of(request)
     actions.share_with(code, organisation_of(body.organisation, viewer=actor), by=actor, now=clock.now())
     return _shown(request, code)
 
@@ -330,5 +333,5 @@ def share(request: HttpRequest, code: str, body: ShareIn) -> Any:
 @door("incidents.close")
 def merge(request: HttpRequest, code: str, body: MergeIn) -> Any:
     """Merge this incident into another; the answer shows the one that lives on."""
-    winner = actions.merge(code, body.into, version=body.version, by=_actor(request), now=clock.now())
+    winner = actions.merge(code, body.into, version=body.version, by=actor_of(request), now=clock.now())
     return _shown(request, winner.code)

@@ -13,11 +13,13 @@ app = App(name="incidents", help="Incidents: list, show, take over, answer, rest
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 
 
-def _local(moment: dt.datetime | None) -> str:
+def local(moment: dt.datetime | None) -> str:
+    """Give a moment as people here write it; empty for none."""
     return moment.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y") if moment else ""
 
 
-def _aware(moment: dt.datetime) -> dt.datetime:
+def aware(moment: dt.datetime) -> dt.datetime:
+    """Give a moment with its zone; without one it is Vietnamese time."""
     return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
@@ -51,7 +53,7 @@ def list_incidents(
                 r.state,
                 r.title,
                 r.place,
-                _local(r.started_at),
+                local(r.started_at),
                 r.sites,
                 "" if r.users is None else r.users,
                 r.who_has_it,
@@ -77,8 +79,8 @@ def show(code: str, *, as_: str = "", json: bool = False) -> None:
     line = room.line
     print(f"{line.code}  level {line.level}  {line.state}  {line.title}  {line.place}")
     users = "?" if line.users is None else line.users
-    print(f"since {_local(line.started_at)}; {line.sites} stations; users: {users}")
-    expected = _local(line.expected_restoration_at) or "-"
+    print(f"since {local(line.started_at)}; {line.sites} stations; users: {users}")
+    expected = local(line.expected_restoration_at) or "-"
     print(f"cause: {line.cause or '-'}; expected: {expected}; has it: {line.who_has_it or '-'}")
     for sentence, count in room.evidence:
         print(f"  sign: {sentence} x{count}")
@@ -87,12 +89,12 @@ def show(code: str, *, as_: str = "", json: bool = False) -> None:
     say_table(
         ["station", "name", "whose", "since", "until", "users", "out"],
         [
-            [s.code, s.name, s.organisation, _local(s.since), _local(s.until), s.users, "x" if s.out else ""]
+            [s.code, s.name, s.organisation, local(s.since), local(s.until), s.users, "x" if s.out else ""]
             for s in room.sites
         ],
     )
     for entry in room.timeline:
-        print(f"{_local(entry.at)}  {entry.sentence}  {entry.who}  {entry.note}")
+        print(f"{local(entry.at)}  {entry.sentence}  {entry.who}  {entry.note}")
 
 
 def _done(code: str, as_: str, made: Any, *, json: bool) -> None:
@@ -144,7 +146,7 @@ def eta(code: str, at: dt.datetime, *, as_: str = "", json: bool = False) -> Non
     from thongsuot.incidents import actions
     from thongsuot.kernel import clock
 
-    made = actions.set_expected_restoration(code, at=_aware(at), by=acting(as_), now=clock.now())
+    made = actions.set_expected_restoration(code, at=aware(at), by=acting(as_), now=clock.now())
     _done(code, as_, made, json=json)
 
 
@@ -155,7 +157,7 @@ def restore(code: str, *, at: dt.datetime | None = None, as_: str = "", json: bo
     from thongsuot.incidents import actions
     from thongsuot.kernel import clock
 
-    moment = _aware(at) if at else None
+    moment = aware(at) if at else None
     _done(code, as_, actions.restore(code, at=moment, by=acting(as_), now=clock.now()), json=json)
 
 
@@ -227,7 +229,7 @@ def open_by_hand(
     made = actions.open_by_hand(
         kind=kind,
         title=title,
-        started_at=_aware(started) if started else now,
+        started_at=aware(started) if started else now,
         place=place,
         site_codes=site or (),
         users=users,
@@ -236,3 +238,9 @@ def open_by_hand(
         now=now,
     )
     _done(made.code, as_, made, json=json)
+
+
+# Each adds its commands to this group.
+from thongsuot.cli import incident_work  # noqa: E402
+
+__all__ = ["app", "incident_work"]

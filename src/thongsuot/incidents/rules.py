@@ -21,6 +21,14 @@ TRANSITIONS: dict[str, dict[str, str]] = {
     "share": {state: state for state in STILL_OURS},
     "add_note": {state: state for state in (*STILL_OURS, "closed")},
 }
+TASK_STEPS: dict[str, dict[str, str]] = {
+    # verb: {state before: state after}
+    "accept": {"asked": "accepted"},
+    "finish": {"asked": "done", "accepted": "done"},
+    "refuse": {"asked": "refused", "accepted": "refused"},
+    "withdraw": {"asked": "withdrawn", "accepted": "withdrawn"},
+}
+TASK_OPEN = ("asked", "accepted")
 OUT_OF_SERVICE = frozenset({"NE_UNREACH", "CELL_OOS", "SERVICE_DOWN"})
 SECURITY_KINDS = frozenset({"theft", "cyber"})
 LEVEL_3_USERS, LEVEL_3_SITES = 20_000, 30
@@ -32,6 +40,19 @@ ETA_AT_MOST = dt.timedelta(days=60)
 def state_after(verb: str, state: str) -> str | None:
     """Give the state that a verb leads to; None where the verb is not possible."""
     return TRANSITIONS[verb].get(state)
+
+
+def task_verbs(*, state: str, is_own: bool, is_department: bool, asked_by_own: bool) -> frozenset[str]:
+    """Give what may be done with a task: its body answers it, who asked or the department withdraws it.
+
+    The department answers for a body too, when the answer came by telephone.
+
+    >>> sorted(task_verbs(state="asked", is_own=True, is_department=False, asked_by_own=False))
+    ['accept', 'finish', 'refuse']
+    """
+    mine = {"accept", "finish", "refuse"} if is_own or is_department else set()
+    wanted = mine | ({"withdraw"} if asked_by_own or is_department else set())
+    return frozenset(verb for verb in wanted if state in TASK_STEPS[verb])
 
 
 def level_of(*, kind: str, sites_out: int, sites: int, users: int | None, priority: bool, key_target: bool) -> int:

@@ -106,6 +106,31 @@ class TimelineLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskLine:
+    """One task of an incident, as this viewer may see it."""
+
+    id: int
+    code: str  # of the incident
+    incident: str
+    level: int
+    is_drill: bool
+    organisation: str
+    organisation_code: str
+    text: str
+    state: str
+    due_at: dt.datetime | None
+    is_late: bool
+    asked_at: dt.datetime
+    asked_by: str
+    answered_at: dt.datetime | None
+    answered_by: str
+    ended_at: dt.datetime | None
+    answer: str
+    version: int
+    verbs: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Room:
     """Everything about one incident that this viewer may see."""
 

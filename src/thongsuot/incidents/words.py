@@ -52,6 +52,16 @@ class SharingReason(models.TextChoices):
     ASKED = "asked", _("Called in")
 
 
+class TaskState(models.TextChoices):
+    """How far a task has come."""
+
+    ASKED = "asked", _("Waits for an answer")
+    ACCEPTED = "accepted", _("Accepted, being done")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 TIMELINE: dict[str, Text] = {
     "opened": _("Incident opened from alarms"),
     "opened_by_hand": _("Incident opened by hand"),
@@ -71,6 +81,11 @@ TIMELINE: dict[str, Text] = {
     "took_in": _("Took in another incident"),
     "shared": _("Shared with another body"),
     "note": _("Note"),
+    "task_asked": _("Task given"),
+    "task_accepted": _("Task accepted"),
+    "task_done": _("Task done"),
+    "task_refused": _("Task refused"),
+    "task_withdrawn": _("Task withdrawn"),
 }
 REFUSED: dict[str, Text] = {
     "wrong_state": _("In this state of the incident that can't be done any more."),
@@ -83,6 +98,12 @@ REFUSED: dict[str, Text] = {
     "into_itself": _("An incident can't be merged into itself."),
     "restored_before_start": _("Service can't be restored before the incident began."),
     "restored_in_future": _("The time of restoration lies in the future."),
+    "task_over": _("This task is over: %(state)s. Nothing can be changed on it any more."),
+    "task_of_another": _("This task was given to another body; only that body or the department answers it."),
+    "ask_the_department": _(
+        "Only the department gives tasks to other bodies. Ask the department, or take it yourself."
+    ),
+    "task_changed": _("Somebody answered this task while you looked at it. Look again, then decide."),
 }
 MISSING: dict[str, Text] = {
     "restored": _("Service is restored"),

@@ -10,10 +10,13 @@ from thongsuot.incidents.actions.answering import (
 )
 from thongsuot.incidents.actions.ending import close, close_quiet, restore
 from thongsuot.incidents.actions.joining import merge, open_by_hand, open_or_join, set_aside
+from thongsuot.incidents.actions.tasking import answer_task, ask_task
 
 __all__ = [
     "acknowledge",
     "add_note",
+    "answer_task",
+    "ask_task",
     "close",
     "close_quiet",
     "mark_on_scene",

@@ -9,6 +9,7 @@ from thongsuot.incidents.queries.lists import (
     my_incidents,
 )
 from thongsuot.incidents.queries.rooms import brief, incident, organisations_of, room
+from thongsuot.incidents.queries.tasks import my_tasks, tasks_of
 
 __all__ = [
     "active_incidents",
@@ -21,7 +22,9 @@ __all__ = [
     "messages_of",
     "messages_without_outcome",
     "my_incidents",
+    "my_tasks",
     "organisations_of",
     "period_summary",
     "room",
+    "tasks_of",
 ]

@@ -33,7 +33,8 @@ VERB_PERMISSION = {
 PUBLIC_VALUES = frozenset({"acknowledged", "on_scene", "restored", "closed", "ended", "reopened", "note", "shared"})
 
 
-def _row(code: str, viewer: Actor) -> Incident:
+def seen(code: str, *, viewer: Actor) -> Incident:
+    """Give the row of an incident that the viewer may see, or say that there is none."""
     found = seen_incidents(viewer).filter(code=code).first()
     if found is None:
         raise NotFound(gettext_lazy("There is no such incident, or you may not see it."))
@@ -42,12 +43,12 @@ def _row(code: str, viewer: Actor) -> Incident:
 
 def incident(code: str, *, viewer: Actor) -> Line:
     """Give one incident as it stands in lists."""
-    return lines([_row(code, viewer)], viewer=viewer)[0]
+    return lines([seen(code, viewer=viewer)], viewer=viewer)[0]
 
 
 def organisations_of(code: str, *, viewer: Actor) -> list[Organisation]:
     """Give the bodies that share an incident; for the department's side only, others get their own."""
-    row = _row(code, viewer)
+    row = seen(code, viewer=viewer)
     rows = Organisation.objects.filter(pk__in=IncidentParty.objects.filter(incident=row).values("organisation_id"))
     if not sees_whole(row, viewer):
         rows = rows.filter(pk=viewer.organisation_id or 0)
@@ -56,7 +57,7 @@ def organisations_of(code: str, *, viewer: Actor) -> list[Organisation]:
 
 def room(code: str, *, viewer: Actor, now: dt.datetime) -> Room:
     """Give everything about one incident that the viewer may see."""
-    row = _row(code, viewer)
+    row = seen(code, viewer=viewer)
     whole = sees_whole(row, viewer)
     line = lines([row], viewer=viewer)[0]
     shares = list(IncidentParty.objects.filter(incident=row).select_related("organisation", "acknowledged_by"))

@@ -42,6 +42,7 @@ def _work(viewer: Actor, now: dt.datetime) -> dict[str, Any]:
         "calls": [call for call in calls if call is not hero],
         "incidents": [line for line in lines.values() if line.code != hero_code],
         "obligations": directives.my_obligations(viewer=viewer, now=now) if viewer.may("directives.read") else None,
+        "tasks": incidents.my_tasks(viewer=viewer, now=now),
         "queue": drafting.my_queue(viewer=viewer),
         "shift": shift,
         "shift_is_now": shift is not None and shift.starts_at <= now,

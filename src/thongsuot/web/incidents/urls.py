@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.incidents import answers, views
+from thongsuot.web.incidents import answers, views, work
 
 urlpatterns: list[URLPattern] = [
     path("", views.incident_list, name="incidents"),
@@ -21,4 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/share/", answers.share, name="incident_share"),
     path("<str:code>/close/", answers.close, name="incident_close"),
     path("<str:code>/merge/", answers.merge, name="incident_merge"),
+    path("<str:code>/work/", work.work, name="incident_work"),
+    path("<str:code>/work/ask/", work.ask, name="incident_ask"),
+    path("<str:code>/work/<int:pk>/<str:verb>/", work.answer, name="incident_task"),
 ]

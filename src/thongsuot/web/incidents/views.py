@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from thongsuot.duty import queries as duty
 from thongsuot.incidents import actions, queries, words
 from thongsuot.incidents.values import Room
-from thongsuot.incidents.words import IncidentKind, IncidentState, SharingReason
+from thongsuot.incidents.words import IncidentKind, IncidentState, SharingReason, TaskState
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Trouble
@@ -36,6 +36,7 @@ from thongsuot.web.incidents.forms import (
 
 KINDS = dict(IncidentKind.choices)
 STATES = dict(IncidentState.choices)
+TASK_STATES = dict(TaskState.choices)
 ICONS = {
     "fiber": "cable",
     "power": "zap-off",
@@ -110,7 +111,8 @@ def show_room(
 ) -> HttpResponse:
     """Render the room of an incident; ``given`` holds forms with what the person typed."""
     viewer = actor_of(request)
-    room = queries.room(code, viewer=viewer, now=clock.now())
+    now = clock.now()
+    room = queries.room(code, viewer=viewer, now=now)
     version = {"version": room.line.version}
     pages: dict[str, forms.Form] = {
         "cause_form": CauseForm(initial={**version, "cause": room.cause}),
@@ -136,6 +138,7 @@ def show_room(
         "parties": [(party, whys.get(party.why, party.why)) for party in room.parties],
         "checklist": [(words.MISSING[key], key not in room.missing_for_close) for key in words.MISSING],
         "calls": duty.calls_of("incident", code, viewer=viewer) if viewer.may("duty.read") else [],
+        "tasks": [(task, TASK_STATES[task.state]) for task in queries.tasks_of(code, viewer=viewer, now=now)],
         "is_drill": room.line.is_drill,
         "users_known": sum(1 for site in room.sites if site.users is not None),
         **pages,

@@ -1,0 +1,33 @@
+"""Tables of the response to an incident: what bodies were asked to do, and what they answered."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from thongsuot.incidents.words import TaskState
+from thongsuot.people.models import Organisation
+
+
+class IncidentTask(models.Model):
+    """One thing that one body was asked to do for an incident."""
+
+    incident = models.ForeignKey("incidents.Incident", on_delete=models.CASCADE, related_name="tasks")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=500)
+    due_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=TaskState.choices, default=TaskState.ASKED)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200)
+    asked_by_organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)  # accepted or refused
+    answered_by = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=1000, blank=True)  # what came of it, or why not
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "state"])]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text
