@@ -31,12 +31,12 @@ def call(client: Client, method: str, url: str, body: dict[str, Any] | None = No
 def test_a_task_goes_its_way_on_pages(stage: Stage) -> None:
     code = stage.cut().code
     duty, commune = signed_in(stage, "duty_officer"), signed_in(stage, "commune")
-    page = f"/incidents/{code}/work/"
+    page = f"/incidents/{code}/tasks/"
     body = stage.province.bodies["xa-an-binh"].pk
     assert duty.post(page + "ask/", {"organisation": body, "text": "Canh giữ điểm đứt"}).url == page
     task = IncidentTask.objects.get()
     home = commune.get("/").content.decode()
-    assert "Canh giữ điểm đứt" in home and f"/incidents/{code}/work/{task.pk}/accept/" in home
+    assert "Canh giữ điểm đứt" in home and f"/incidents/{code}/tasks/{task.pk}/accept/" in home
     assert commune.post(f"{page}{task.pk}/accept/", {"version": 1, "next": "/"}).url == "/"
     assert commune.post(f"{page}{task.pk}/refuse/", {"version": 2}, follow=True).status_code == 200
     task.refresh_from_db()
@@ -49,7 +49,7 @@ def test_a_task_goes_its_way_on_pages(stage: Stage) -> None:
 def test_what_was_typed_is_kept_when_a_task_is_wrong(stage: Stage) -> None:
     code = stage.cut().code
     duty = signed_in(stage, "duty_officer")
-    wrong = duty.post(f"/incidents/{code}/work/ask/", {"text": "Đưa máy phát đến", "due_at": "2020-01-01T00:00"})
+    wrong = duty.post(f"/incidents/{code}/tasks/ask/", {"text": "Đưa máy phát đến", "due_at": "2020-01-01T00:00"})
     assert wrong.status_code == 422 and "Đưa máy phát đến" in wrong.content.decode()
 
 
@@ -57,10 +57,10 @@ def test_an_answer_leads_nowhere_else(stage: Stage) -> None:
     code = stage.cut().code
     duty = signed_in(stage, "duty_officer")
     body = stage.province.bodies["cat"].pk
-    duty.post(f"/incidents/{code}/work/ask/", {"organisation": body, "text": "x"})
+    duty.post(f"/incidents/{code}/tasks/ask/", {"organisation": body, "text": "x"})
     task = IncidentTask.objects.get()
-    answer = duty.post(f"/incidents/{code}/work/{task.pk}/accept/", {"next": "https://elsewhere.example/"})
-    assert answer.url == f"/incidents/{code}/work/"
+    answer = duty.post(f"/incidents/{code}/tasks/{task.pk}/accept/", {"next": "https://elsewhere.example/"})
+    assert answer.url == f"/incidents/{code}/tasks/"
 
 
 def test_a_task_goes_its_way_by_the_api(stage: Stage) -> None:
