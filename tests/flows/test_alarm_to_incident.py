@@ -14,13 +14,15 @@ import pytest
 from builders import NOW, Province, small_province
 from thongsuot.alarms import actions as alarms
 from thongsuot.alarms.models import AlarmMessage, Source
+from thongsuot.duty.models import Page
 from thongsuot.flows import alarm_to_incident as flow
+from thongsuot.flows import incident_to_page as paging
 from thongsuot.incidents import actions, queries
-from thongsuot.incidents.models import Incident, IncidentAlarm, SetAside
+from thongsuot.incidents.models import Incident, IncidentAlarm, SetAside, TimelineEntry
 from thongsuot.kernel.actor import HOUSE
 from thongsuot.kernel.models import OutboxEntry
 from thongsuot.network import actions as network
-from thongsuot.network.models import Cable, Feeder, Link, Proposal, RegistryRevision, Site
+from thongsuot.network.models import Cable, Feeder, Link, PlannedWork, Proposal, RegistryRevision, Site
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "alarms"
 pytestmark = pytest.mark.django_db
@@ -288,3 +290,51 @@ def test_a_site_that_falls_with_another_feeder_than_written_becomes_a_proposal(l
     assert strayed.feeder.code == "F1"
     flow.tick(NOW + dt.timedelta(minutes=12))  # built anew on the corrected register: nothing left to propose
     assert [p.state for p in Proposal.objects.all()] == ["accepted"]
+
+
+def announce(province: Province, *, hours: float) -> PlannedWork:
+    return network.plan_work(
+        title="Thay cáp", codes=["C1"], starts_at=NOW - dt.timedelta(minutes=5), ends_at=NOW + dt.timedelta(hours=hours),
+        contact="0912", by=province.actor("noc_a"), now=NOW - dt.timedelta(hours=1),
+    )  # fmt: skip
+
+
+def pages() -> int:
+    for entry in OutboxEntry.objects.filter(topic__in=("IncidentOpened", "IncidentChanged"), state="waiting").order_by(
+        "id"
+    ):
+        handler = paging.on_incident_opened if entry.topic == "IncidentOpened" else paging.on_incident_changed
+        handler(dict(entry.payload), NOW)
+        OutboxEntry.objects.filter(pk=entry.pk).update(state="done")
+    return Page.objects.count()
+
+
+def test_announced_work_explains_its_outage_and_wakes_nobody_until_its_time_is_over(
+    line: tuple[Province, Source],
+) -> None:
+    province, source = line
+    work = announce(province, hours=0.25)
+    play(source)
+    [incident] = queries.incidents(viewer=HOUSE)
+    assert queries.room(incident.code, viewer=HOUSE, now=NOW).planned == work.code
+    assert pages() == 0
+    flow.tick(NOW + dt.timedelta(minutes=20))  # the time is over, the cable is still down
+    room = queries.room(incident.code, viewer=HOUSE, now=NOW)
+    assert room.planned == ""
+    assert "overrun" in {entry.what for entry in TimelineEntry.objects.all()}
+    assert pages() > 0
+
+
+def test_without_the_announcement_the_same_outage_wakes_people(line: tuple[Province, Source]) -> None:
+    play(line[1])
+    assert pages() > 0
+
+
+def test_a_work_called_off_excuses_nothing_any_more(line: tuple[Province, Source]) -> None:
+    province, source = line
+    work = announce(province, hours=5)
+    play(source)
+    assert pages() == 0
+    network.cancel_work(work.pk, reason="không làm nữa", by=province.actor("noc_a"), now=NOW)
+    flow.tick(NOW + dt.timedelta(minutes=5))
+    assert pages() > 0

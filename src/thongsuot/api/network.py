@@ -8,13 +8,15 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, File, Query, Router, Schema, Status
 from ninja.files import UploadedFile
+from pydantic import AwareDatetime
 
 from thongsuot.adapters.network_files import draft_from_file
 from thongsuot.api.door import door
 from thongsuot.kernel import clock
-from thongsuot.network import actions, proposals, queries
+from thongsuot.network import actions, proposals, queries, works
 from thongsuot.network.drawing import export_dict
 from thongsuot.network.words import said
+from thongsuot.people.queries import organisation
 
 router = Router(tags=["network"])
 
@@ -148,7 +150,7 @@ class ProposalOut(Schema):
 
 
 class ReasonIn(Schema):
-    """Why the registry is right."""
+    """Why."""
 
     reason: str = Field(min_length=1, max_length=500)
 
@@ -199,6 +201,76 @@ def reject_proposal(request: HttpRequest, pk: int, body: ReasonIn) -> Any:
 def take_back_proposal(request: HttpRequest, pk: int) -> Any:
     """Let the registry say again what it said before."""
     return actions.take_back_proposal(pk, by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+
+
+class WorkOut(Schema):
+    """One planned work."""
+
+    id: int
+    code: str
+    title: str
+    owner: str
+    objects: list[dict[str, str]] = Field(description="Kind and code of what is taken out of service.")
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    contact: str
+    fallback: str
+    state: str
+    despite: str = Field(description="Why it goes on although other works stand against it.")
+    version: int
+    reason: str = Field(description="Why it was called off.")
+
+
+class WorkIn(Schema):
+    """A work to announce."""
+
+    title: str = Field(max_length=200)
+    codes: list[str] = Field(max_length=200, description="Codes of sites, links, cables, ducts, feeders, substations.")
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    contact: str = Field(max_length=200)
+    fallback: str = Field("", max_length=500)
+    despite: str = Field("", max_length=500)
+    owner: str = Field("", max_length=40, description="Code of the body whose work it is; the caller's own if empty.")
+
+
+def _work_out(row: Any) -> dict[str, Any]:
+    names = ("code", "title", "starts_at", "ends_at", "contact", "fallback", "state", "version", "reason")
+    out = {name: getattr(row, name) for name in names}
+    return {**out, "id": row.pk, "owner": row.owner.code, "objects": row.objects_out, "despite": row.accepted_conflicts}
+
+
+@router.get("/works", response=list[WorkOut], operation_id="list_planned_works", summary="Planned works")
+@door("network.read")
+def list_works(request: HttpRequest, past: bool = False) -> Any:
+    """List the works to come and running, or those that are over; at most 1,000."""
+    rows = works.works(viewer=request.actor, now=clock.now(), past=past)  # type: ignore[attr-defined]
+    return [_work_out(row) for row in rows[:1000]]
+
+
+@router.post("/works", response={201: WorkOut}, operation_id="plan_work", summary="Announce a work")
+@door("network.plan")
+def plan_work(request: HttpRequest, body: WorkIn) -> Any:
+    """Announce a work on one's own plant; other works that stand against it refuse it, unless ``despite`` says why."""
+    actor = request.actor  # type: ignore[attr-defined]
+    given = body.dict()
+    code = given.pop("owner")
+    owner_id = organisation(code, viewer=actor).pk if code else None
+    return Status(201, _work_out(actions.plan_work(**given, owner_id=owner_id, by=actor, now=clock.now())))
+
+
+@router.post("/works/{pk}/finish", response=WorkOut, operation_id="finish_work", summary="Say that a work is finished")
+@door("network.plan")
+def finish_work(request: HttpRequest, pk: int) -> Any:
+    """From now on trouble of its objects wakes people again."""
+    return _work_out(actions.finish_work(pk, by=request.actor, now=clock.now()))  # type: ignore[attr-defined]
+
+
+@router.post("/works/{pk}/cancel", response=WorkOut, operation_id="cancel_work", summary="Call a work off")
+@door("network.plan")
+def cancel_work(request: HttpRequest, pk: int, body: ReasonIn) -> Any:
+    """Call a work off, with the reason."""
+    return _work_out(actions.cancel_work(pk, reason=body.reason, by=request.actor, now=clock.now()))  # type: ignore[attr-defined]
 
 
 class PlantFilter(Schema):

@@ -20,7 +20,7 @@ from django.db import transaction
 from thongsuot.alarms.queries import message_facts
 from thongsuot.alarms.rules import INFORMATIONAL
 from thongsuot.alarms.values import MessageFacts
-from thongsuot.engines.correlation import Alarm, Change, Correlator, Network, Repair
+from thongsuot.engines.correlation import Alarm, Change, Correlator, Network, PlannedWork, Repair
 from thongsuot.incidents import actions, progress, queries, rules
 from thongsuot.incidents.values import Finding
 from thongsuot.kernel.actor import HOUSE
@@ -28,6 +28,7 @@ from thongsuot.kernel.errors import Refused
 from thongsuot.network import actions as network
 from thongsuot.network.queries import registry_dict, registry_revision
 from thongsuot.network.values import Suggestion
+from thongsuot.network.works import works_between
 
 log = logging.getLogger("thongsuot.correlation")
 
@@ -119,6 +120,7 @@ def _build(now: dt.datetime, revision: int) -> Memory:
         revision=revision,
         lanes={name: Lane(Correlator(plant)) for name in ("live", "late")},
     )
+    _plan(memory.lanes.values(), now)
     waiting = {fact.id for fact in queries.messages_without_outcome(viewer=HOUSE, limit=100_000)}
     for fact in message_facts(viewer=HOUSE, received_since=now - REMEMBERED):
         if fact.id not in waiting and fact.object_known:
@@ -135,7 +137,23 @@ def _ready(now: dt.datetime) -> Memory:
     revision = progress.hold(by=HOUSE, now=now)
     if _memory is None or _memory.revision != revision or _memory.registry != registry_revision():
         _memory = _build(now, revision)
+    _plan(_memory.lanes.values(), now)
     return _memory
+
+
+def _plan(lanes: Iterable[Lane], now: dt.datetime) -> None:
+    """Tell the lanes of the planned works that matter to what they look at: the late one looks hours back."""
+    planned = [
+        PlannedWork(
+            id=work.code,
+            objects=frozenset(str(thing["code"]) for thing in work.objects_out),
+            starts_at=work.starts_at,
+            ends_at=work.ends_at,
+        )
+        for work in works_between(now - REMEMBERED, now + LATE, viewer=HOUSE)
+    ]
+    for lane in lanes:
+        lane.correlator.plan(planned)
 
 
 def on_alarms_received(payload: dict[str, Any], now: dt.datetime) -> None:
@@ -236,6 +254,17 @@ def _apply(lane: Lane, changes: Iterable[Change], now: dt.datetime) -> None:
                 log.info("%s and %s stay apart: one of them is closed", codes[key], target)
 
 
+def _evidence(change: Change, lane: Lane) -> tuple[dict[str, Any], ...]:
+    """Give the signs seen, those usual and missing, and the planned work that explains the incident while it lasts."""
+    missing = change.missing or lane.correlator.missing(change.key)
+    planned = [{"code": rules.PLANNED_WORK, "count": 1, "work": change.planned}] if change.planned else []
+    return (
+        *planned,
+        *({"code": code, "count": count} for code, count in change.evidence),
+        *({"code": code, "count": number, "missing": True} for code, number in missing),
+    )
+
+
 def _suggestion(repair: Repair) -> Suggestion:
     return Suggestion(
         kind=repair.kind,
@@ -258,10 +287,7 @@ def _finding(change: Change, joined: list[int], lane: Lane, *, ended_at: dt.date
         started_at=change.started_at,
         joined=tuple(joined),
         members=tuple(lane.members[change.key]),
-        evidence=(
-            *({"code": code, "count": count} for code, count in change.evidence),
-            *({"code": code, "count": number, "missing": True} for code, number in change.missing),
-        ),
+        evidence=_evidence(change, lane),
         hypotheses=tuple(
             {"root": h.root, "kind": h.root_kind, "cause": h.cause, "probability": round(h.probability, 3)}
             for h in change.hypotheses

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from thongsuot.duty import actions as duty
 from thongsuot.incidents import actions as incidents
 from thongsuot.incidents import queries as incident_queries
+from thongsuot.incidents.rules import CALLED_ALL_THE_SAME
 from thongsuot.kernel.actor import HOUSE, Actor
 from thongsuot.kernel.errors import Refused
 from thongsuot.people import queries as people
@@ -39,7 +40,12 @@ SEVERITY = {3: "critical", 2: "major", 1: "minor"}
 
 
 def on_incident_opened(payload: dict[str, Any], now: dt.datetime) -> None:
-    """Call the department's duty and that of each operator that shares the new incident."""
+    """Call the department's duty and that of each operator that shares the new incident.
+
+    What announced work explains wakes nobody, unless it is of the gravest level.
+    """
+    if incident_queries.planned_work(payload["code"], viewer=HOUSE):
+        return
     parties = list(Organisation.objects.filter(pk__in=payload["organisation_ids"]))
     _call(payload["code"], level=payload["level"], bodies=[*_departments(), *parties], now=now)
 
@@ -48,6 +54,13 @@ def on_incident_changed(payload: dict[str, Any], now: dt.datetime) -> None:
     """Call bodies that have come to share an incident; take back the calls of one that was merged away."""
     if payload["what"] == "merged":
         duty.cancel_pages(SUBJECT, subject_id=payload["code"], by=HOUSE, now=now)
+        return
+    if payload["what"] == "overrun" or (payload["what"] == "level" and payload["level"] >= CALLED_ALL_THE_SAME):
+        # Whoever was called already isn't called twice: a page per incident and body.
+        sharing = incident_queries.organisations_of(payload["code"], viewer=HOUSE)
+        _call(payload["code"], level=payload["level"], bodies=[*_departments(), *sharing], now=now)
+        return
+    if incident_queries.planned_work(payload["code"], viewer=HOUSE):
         return
     added = list(Organisation.objects.filter(pk__in=payload["added_organisation_ids"]))
     _call(payload["code"], level=payload["level"], bodies=added, now=now)

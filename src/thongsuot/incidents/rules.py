@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 LIVE = ("open", "acknowledged", "on_scene")
 STILL_OURS = (*LIVE, "restored")
@@ -30,6 +31,8 @@ TASK_STEPS: dict[str, dict[str, str]] = {
 }
 TASK_OPEN = ("asked", "accepted")
 OUT_OF_SERVICE = frozenset({"NE_UNREACH", "CELL_OOS", "SERVICE_DOWN"})
+PLANNED_WORK = "PLANNED_WORK"  # the evidence that announced work explains an incident
+CALLED_ALL_THE_SAME = 3  # an incident of this level wakes people although work was announced
 SECURITY_KINDS = frozenset({"theft", "cyber"})
 LEVEL_3_USERS, LEVEL_3_SITES = 20_000, 30
 LEVEL_2_USERS, LEVEL_2_SITES = 2_000, 5
@@ -158,3 +161,12 @@ def next_code(year: int, *, last: str) -> str:
     """
     number = int(last.rsplit("-", 1)[1]) + 1 if last.startswith(f"SC-{year}-") else 1
     return f"SC-{year}-{number:04d}"
+
+
+def planned_work(evidence: Iterable[Mapping[str, Any]]) -> str:
+    """Give the announced work that explains an incident by its evidence; empty for none.
+
+    >>> planned_work([{"code": "PLANNED_WORK", "count": 1, "work": "KH-7"}])
+    'KH-7'
+    """
+    return next((str(e.get("work", "")) for e in evidence if e.get("code") == PLANNED_WORK), "")

@@ -151,6 +151,7 @@ class Room:
     timeline: tuple[TimelineLine, ...] = ()
     evidence: tuple[tuple[str, int], ...] = ()  # sentence, count
     missing: tuple[tuple[str, int, bool], ...] = ()  # sentence, how usual [percent], or a number where True
+    planned: str = ""  # the announced work that explains it
     hypotheses: tuple[tuple[str, int], ...] = ()  # sentence, percent
     missing_for_close: tuple[str, ...] = ()
     verbs: frozenset[str] = field(default_factory=frozenset)  # what this viewer may do now

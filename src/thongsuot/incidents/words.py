@@ -80,6 +80,7 @@ TIMELINE: dict[str, Text] = {
     "merged": _("Merged into another incident"),
     "took_in": _("Took in another incident"),
     "shared": _("Shared with another body"),
+    "overrun": _("The announced work is over, the trouble is not: those on duty are called"),
     "note": _("Note"),
     "task_asked": _("Task given"),
     "task_accepted": _("Task accepted"),
@@ -138,7 +139,10 @@ ROOT_KINDS: dict[str, Text] = {
     "substation": _("substation"),
     "grid": _("power grid"),
 }
-EVIDENCE: dict[str, Text] = {"SITES_QUIET": _("Stations of this feeder that have not reported a loss of power")}
+EVIDENCE: dict[str, Text] = {
+    "PLANNED_WORK": _("Explained by announced work"),
+    "SITES_QUIET": _("Stations of this feeder that have not reported a loss of power"),
+}
 """Sentences for the correlation's own evidence codes, beyond problem codes."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.network.words import ProposalKind, ProposalState
+from thongsuot.network.words import ProposalKind, ProposalState, WorkState
 from thongsuot.people.models import Organisation
 from thongsuot.places.models import Area
 
@@ -144,3 +144,38 @@ class Proposal(models.Model):
     def percent(self) -> int:
         """Give the probability in percent, never a round hundred."""
         return min(99, round(100 * self.probability))
+
+
+class PlannedWork(models.Model):
+    """Work on plant that was announced: while it lasts, trouble of its objects is expected and wakes nobody.
+
+    ``objects`` lists ``{"kind", "code"}`` of the plant that is taken out of service.
+    """
+
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("Whose work"))
+    title = models.CharField(max_length=200, verbose_name=_("What is done"))
+    objects_out = models.JSONField(default=list)
+    starts_at = models.DateTimeField(verbose_name=_("From"))
+    ends_at = models.DateTimeField(verbose_name=_("Until"))
+    contact = models.CharField(max_length=200, verbose_name=_("Who is on site, telephone"))
+    fallback = models.CharField(max_length=500, blank=True, verbose_name=_("How it is taken back if it goes wrong"))
+    state = models.CharField(max_length=10, choices=WorkState.choices, default=WorkState.PLANNED)
+    accepted_conflicts = models.CharField(max_length=500, blank=True)  # why it goes on although it conflicts
+    version = models.IntegerField(default=1)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=500, blank=True)  # of a cancellation
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["ends_at", "starts_at"])]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """Give the short name under which people speak of it."""
+        return f"KH-{self.pk}"

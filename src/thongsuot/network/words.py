@@ -25,6 +25,20 @@ class ProposalState(models.TextChoices):
     OVERTAKEN = "overtaken", _("No longer needed")
 
 
+class WorkState(models.TextChoices):
+    """Where a planned work stands."""
+
+    PLANNED = "planned", _("Announced")
+    DONE = "done", _("Finished")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+CONFLICTS: dict[str, Any] = {
+    "same": _("Both take out the same plant."),
+    "feeds": _("One takes out the power that feeds the other."),
+    "together": _("Each alone leaves a way; both together cut sites off."),
+    "elsewhere": _("Another body works at the same time; both together cut sites of yours off."),
+}
 KIND_LABELS = {
     "site": _("Sites"),
     "link": _("Links"),

@@ -17,6 +17,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "network.read": ("duty_officer", "leader", "noc", "police", "inspector", "auditor", "admin"),
     "network.import": ("duty_officer", "noc", "admin"),
     "network.repair": ("duty_officer", "noc", "admin"),
+    "network.plan": ("duty_officer", "leader", "noc", "admin"),
     "alarms.read": ("duty_officer", "leader", "noc", "auditor", "admin"),
     "alarms.send": (),  # held by machine keys alone
     "alarms.manage_sources": ("admin", "noc"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from thongsuot.engines.correlation import fibre, power
+from thongsuot.engines.correlation import fibre, power, weighing
 from thongsuot.engines.correlation.books import NEVER, moment
 from thongsuot.engines.correlation.cases import Incident, Waiting
 from thongsuot.engines.correlation.desk import DARK, DOOR, IGNORED, SETTLE, SURVEY, Desk
@@ -118,14 +118,18 @@ class Correlator:
             changes.extend(self._decide(waiting))
         for key in [k for k, i in self.desk.open.items() if now - i.last > DARK]:
             changes.append(self.desk.end(self.desk.open[key]))
-        if self.desk.works:
-            changes.extend(self.desk.overrun())
+        changes.extend(self.desk.overrun())
         changes.extend(self._registry())
         return tuple(changes)
 
     def plan(self, works: Iterable[PlannedWork]) -> None:
         """Take the planned works in force, in place of those before."""
         self.desk.plan(works)
+
+    def missing(self, key: str) -> tuple[tuple[str, int], ...]:
+        """Give the usual signs that an open incident lacks so far, and how usual they are [percent]."""
+        incident = self.desk.open.get(key)
+        return weighing.missing(incident, self.desk.network) if incident is not None else ()
 
     def _registry(self) -> list[Change]:
         """Tell once a minute what the losses say about the registry."""

@@ -138,11 +138,11 @@ class Desk:
         return self._change(incident, "ended")
 
     def overrun(self) -> list[Change]:
-        """Take the excuse from incidents whose planned work is over while their signs still stand."""
-        over = {work.id for work in self.works if work.ends_at <= self.now}
+        """Take the excuse from incidents whose planned work is over or called off while their signs still stand."""
+        in_force = {work.id for work in self.works if work.ends_at > self.now}
         changes = []
         for incident in self.open.values():
-            if incident.planned in over and incident.standing:
+            if incident.planned and incident.planned not in in_force and incident.standing:
                 incident.planned = ""
                 changes.append(self._change(incident, "revised"))
         return changes

@@ -86,6 +86,7 @@ def open_or_join(finding: Finding, *, by: Actor, now: dt.datetime, is_drill: boo
     )
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     before = (incident.level, incident.kind, incident.root_id)
+    excused = rules.planned_work(incident.evidence)
     _attach(incident, [f.id for f in facts])
     if incident.state != IncidentState.CLOSED:
         incident.kind, incident.root_kind, incident.root_id = kind, finding.root_kind, finding.root_id
@@ -105,6 +106,9 @@ def open_or_join(finding: Finding, *, by: Actor, now: dt.datetime, is_drill: boo
     shape.measure(incident)
     incident.save()
     _tell(incident, before=before, is_new=is_new, added=added, by=by, now=now)
+    if excused and not rules.planned_work(incident.evidence) and incident.state in rules.STILL_OURS:
+        write(incident, "overrun", by=by, now=now, values={"work": excused})
+        _tell_change(incident, "overrun", (), now)
     if finding.ended_at is not None:
         _propose(incident, ended_at=finding.ended_at, by=by, now=now)
     return incident

@@ -8,7 +8,7 @@ from thongsuot.incidents.queries.lists import (
     incidents,
     my_incidents,
 )
-from thongsuot.incidents.queries.rooms import brief, incident, organisations_of, room
+from thongsuot.incidents.queries.rooms import brief, incident, organisations_of, planned_work, room
 from thongsuot.incidents.queries.tasks import my_tasks, tasks_of
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "my_tasks",
     "organisations_of",
     "period_summary",
+    "planned_work",
     "room",
     "tasks_of",
 ]

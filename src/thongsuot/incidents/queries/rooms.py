@@ -87,6 +87,7 @@ def room(code: str, *, viewer: Actor, now: dt.datetime) -> Room:
         timeline=_timeline(row, viewer, whole=whole),
         evidence=_evidence(row, viewer, whole=whole),
         missing=_missing(row, whole=whole),
+        planned=rules.planned_work(row.evidence),
         hypotheses=_hypotheses(row, named),
         missing_for_close=rules.missing_for_close(
             cause_text=row.cause_text, restored=row.state == IncidentState.RESTORED, impact_known=True
@@ -204,7 +205,7 @@ def _sentence(entry: TimelineEntry, *, full: bool) -> str:
 def _evidence(row: Incident, viewer: Actor, *, whole: bool) -> tuple[tuple[str, int], ...]:
     """Why the correlation thinks so: its own evidence for the department, one's own alarms counted for a body."""
     if whole and row.evidence:
-        present = (e for e in row.evidence if not e.get("missing"))
+        present = (e for e in row.evidence if not e.get("missing") and e.get("code") != rules.PLANNED_WORK)
         return tuple((words.problem_word(str(e.get("code", ""))), int(e.get("count", 0))) for e in present)
     links = IncidentAlarm.objects.filter(incident=row).exclude(message__perceived_severity="cleared")
     if not whole:
@@ -235,6 +236,13 @@ def _hypotheses(row: Incident, named: set[str]) -> tuple[tuple[str, int], ...]:
         kind = words.ROOT_KINDS.get(str(guess.get("kind", "")), "")
         out.append((f"{cause} · {kind} {root}".replace("  ", " "), round(100 * float(guess.get("probability", 0)))))
     return tuple(out)
+
+
+def planned_work(code: str, *, viewer: Actor = HOUSE) -> str:
+    """Give the announced work that explains an incident; empty for none, or where its level wakes people anyway."""
+    line = incident(code, viewer=viewer)
+    row = Incident.objects.get(code=line.code)
+    return "" if line.level >= rules.CALLED_ALL_THE_SAME else rules.planned_work(row.evidence)
 
 
 def brief(code: str, *, viewer: Actor = HOUSE) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.network import imports, live, proposals, views
+from thongsuot.web.network import imports, live, proposals, views, works
 
 urlpatterns: list[URLPattern] = [
     path("", views.overview, name="network"),
@@ -19,6 +19,12 @@ urlpatterns: list[URLPattern] = [
     path("proposals/<int:pk>/accept", proposals.accept, name="proposal_accept"),
     path("proposals/<int:pk>/reject", proposals.reject, name="proposal_reject"),
     path("proposals/<int:pk>/take-back", proposals.take_back, name="proposal_take_back"),
+    path("works/", works.work_list, name="works"),
+    path("works/new", works.new, name="work_new"),
+    path("works/<int:pk>", works.work, name="work"),
+    path("works/<int:pk>/change", works.change, name="work_change"),
+    path("works/<int:pk>/finish", works.finish, name="work_finish"),
+    path("works/<int:pk>/cancel", works.cancel, name="work_cancel"),
     path("<str:kind>/", views.plant_list, name="plant_list"),
     path("<str:kind>/<path:code>", views.plant, name="plant"),
 ]
