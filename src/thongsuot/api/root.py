@@ -17,6 +17,7 @@ from thongsuot.api.directives import router as directives
 from thongsuot.api.door import SessionDoor, TokenDoor
 from thongsuot.api.drafting import router as drafting
 from thongsuot.api.duty import router as duty
+from thongsuot.api.incident_forms import router as incident_forms
 from thongsuot.api.incident_work import router as incident_work
 from thongsuot.api.incidents import router as incidents
 from thongsuot.api.network import router as network
@@ -102,6 +103,7 @@ api.add_router("/directives", directives)
 api.add_router("/network", network)
 api.add_router("/incidents", incidents)
 api.add_router("/incidents", incident_work)
+api.add_router("/incidents", incident_forms)
 api.add_router("/duty", duty)
 api.add_router("/reports", reports)
 api.add_router("/people", people)

@@ -6,13 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.alarms.models import AlarmMessage
-from thongsuot.incidents.response import IncidentTask
+from thongsuot.incidents.response import FilledForm, IncidentTask
 from thongsuot.incidents.words import IncidentKind, IncidentState, Level, SharingReason
 from thongsuot.people.models import Organisation, Person
 
 __all__ = [
     "AffectedSite",
     "CorrelationCursor",
+    "FilledForm",
     "Incident",
     "IncidentAlarm",
     "IncidentParty",

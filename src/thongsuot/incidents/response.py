@@ -31,3 +31,21 @@ class IncidentTask(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class FilledForm(models.Model):
+    """What one body filled into one typed form of an incident."""
+
+    incident = models.ForeignKey("incidents.Incident", on_delete=models.CASCADE, related_name="filled_forms")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    form = models.CharField(max_length=20)  # a key of the pack's forms
+    content = models.JSONField(default=dict)
+    filled_at = models.DateTimeField()
+    filled_by = models.CharField(max_length=200)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "organisation", "form"], name="one_form_per_body_and_incident")
+        ]
+        ordering = ["id"]

@@ -33,7 +33,7 @@ TASK_OPEN = ("asked", "accepted")
 OUT_OF_SERVICE = frozenset({"NE_UNREACH", "CELL_OOS", "SERVICE_DOWN"})
 PLANNED_WORK = "PLANNED_WORK"  # the evidence that announced work explains an incident
 CALLED_ALL_THE_SAME = 3  # an incident of this level wakes people although work was announced
-SECURITY_KINDS = frozenset({"theft", "cyber"})
+SECURITY_KINDS = frozenset({"theft", "cyber", "unrest"})
 LEVEL_3_USERS, LEVEL_3_SITES = 20_000, 30
 LEVEL_2_USERS, LEVEL_2_SITES = 2_000, 5
 QUIET_CLOSE_AFTER = dt.timedelta(minutes=30)

@@ -131,6 +131,27 @@ class TaskLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormView:
+    """What one body filled into a typed form, in words."""
+
+    form: str
+    name: str
+    about: str
+    organisation: str
+    organisation_code: str
+    is_own: bool
+    content: dict[str, Any]
+    lines: tuple[tuple[str, str], ...]  # label, what was filled in
+    tables: tuple[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]], ...]  # label, heads, rows
+    missing_for_police: tuple[str, ...]
+    asked_by_police: int  # how many fields they need
+    total_value: int | None  # [VND]
+    filled_at: dt.datetime | None
+    filled_by: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Room:
     """Everything about one incident that this viewer may see."""
 

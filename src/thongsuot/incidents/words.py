@@ -20,6 +20,7 @@ class IncidentKind(models.TextChoices):
     POSTAL = "postal", _("Postal")
     BROADCAST = "broadcast", _("Broadcast")
     CYBER = "cyber", _("Cyber")
+    UNREST = "unrest", _("Unrest")
     UNKNOWN = "unknown", _("Cause not known")
 
 
@@ -82,6 +83,7 @@ TIMELINE: dict[str, Text] = {
     "shared": _("Shared with another body"),
     "overrun": _("The announced work is over, the trouble is not: those on duty are called"),
     "note": _("Note"),
+    "form_filled": _("Form filled in"),
     "task_asked": _("Task given"),
     "task_accepted": _("Task accepted"),
     "task_done": _("Task done"),
@@ -105,6 +107,22 @@ REFUSED: dict[str, Text] = {
         "Only the department gives tasks to other bodies. Ask the department, or take it yourself."
     ),
     "task_changed": _("Somebody answered this task while you looked at it. Look again, then decide."),
+}
+FORM_FAULTS: dict[str, Text] = {
+    "needed": _("This is needed."),
+    "not_text": _("A text is wanted."),
+    "too_long": _("Too long: %(bound)s characters at most."),
+    "not_a_number": _("Write a number, such as 1250 or 12,5."),
+    "not_whole": _("Write a whole amount in VND."),
+    "too_small": _("Not below %(bound)s."),
+    "too_big": _("Not above %(bound)s."),
+    "not_a_moment": _("Write date and time, such as 2026-11-23T02:47."),
+    "in_future": _("This moment lies in the future."),
+    "too_early": _("This lies before “%(bound)s”."),
+    "no_choice": _("Choose one of the list."),
+    "not_rows": _("A list of rows is wanted."),
+    "too_many_rows": _("At most %(bound)s rows."),
+    "no_field": _("The form has no such field."),
 }
 MISSING: dict[str, Text] = {
     "restored": _("Service is restored"),

@@ -20,6 +20,7 @@ KIND = {
     "postal": "Bưu chính",
     "broadcast": "Phát thanh, truyền hình",
     "cyber": "An toàn thông tin mạng",
+    "unrest": "Mất an ninh trật tự",
     "unknown": "Chưa rõ nguyên nhân",
 }
 

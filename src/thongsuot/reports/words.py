@@ -13,5 +13,6 @@ KINDS = {
     "postal": _("Postal"),
     "broadcast": _("Broadcast"),
     "cyber": _("Cyber"),
+    "unrest": _("Unrest"),
     "unknown": _("Cause not known"),
 }

@@ -9,6 +9,7 @@ from thongsuot.incidents.actions.answering import (
     share_with,
 )
 from thongsuot.incidents.actions.ending import close, close_quiet, restore
+from thongsuot.incidents.actions.filling import fill_form
 from thongsuot.incidents.actions.joining import merge, open_by_hand, open_or_join, set_aside
 from thongsuot.incidents.actions.tasking import answer_task, ask_task
 
@@ -19,6 +20,7 @@ __all__ = [
     "ask_task",
     "close",
     "close_quiet",
+    "fill_form",
     "mark_on_scene",
     "merge",
     "open_by_hand",

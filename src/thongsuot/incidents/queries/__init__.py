@@ -2,6 +2,7 @@
 
 from thongsuot.incidents.queries.alarm_groups import alarm_groups, messages_of, messages_without_outcome
 from thongsuot.incidents.queries.figures import counts, period_summary
+from thongsuot.incidents.queries.forms import filled_form, filled_forms, form_catalogue
 from thongsuot.incidents.queries.lists import (
     active_incidents,
     active_site_states,
@@ -17,6 +18,9 @@ __all__ = [
     "alarm_groups",
     "brief",
     "counts",
+    "filled_form",
+    "filled_forms",
+    "form_catalogue",
     "incident",
     "incidents",
     "messages_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.incidents import answers, views, work
+from thongsuot.web.incidents import answers, typed, views, work
 
 urlpatterns: list[URLPattern] = [
     path("", views.incident_list, name="incidents"),
@@ -24,4 +24,6 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/tasks/", work.work, name="incident_work"),
     path("<str:code>/tasks/ask/", work.ask, name="incident_ask"),
     path("<str:code>/tasks/<int:pk>/<str:verb>/", work.answer, name="incident_task"),
+    path("<str:code>/forms/", typed.form_list, name="incident_forms"),
+    path("<str:code>/forms/<str:key>/", typed.form_page, name="incident_form"),
 ]

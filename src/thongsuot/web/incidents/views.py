@@ -46,6 +46,7 @@ ICONS = {
     "postal": "mail-warning",
     "broadcast": "radio-tower",
     "cyber": "fingerprint-pattern",
+    "unrest": "users",
 }
 
 
