@@ -11,9 +11,14 @@ os.environ.setdefault("THONGSUOT_MFA_REQUIRED", "false")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thongsuot.config.settings")
 
 import django
+import hypothesis
 import pytest
 
 django.setup()
+
+# Speed is measured in benchmarks, so that a busy machine fails no test.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 NOW = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)
 

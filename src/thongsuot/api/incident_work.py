@@ -57,6 +57,39 @@ class AnswerIn(Schema):
     version: int | None = Field(None, description="The version that the caller saw; a stale one is refused with 409.")
 
 
+class StepOut(Schema):
+    """One step of the playbook."""
+
+    key: str
+    who: str = Field(description="department, owner, power, police or commune.")
+    text: str
+    due_at: dt.datetime
+    state: str = Field(description="open, done or left_out, of the caller's own body.")
+    is_late: bool
+    at: dt.datetime | None
+    by: str
+    note: str
+    is_own: bool = Field(description="The caller's body does it.")
+
+
+class PlaybookOut(Schema):
+    """The playbook of an incident."""
+
+    key: str
+    name: str
+    current: StepOut | None = Field(description="What comes next for the caller's body.")
+    own_done: int
+    own_steps: int
+    steps: list[StepOut]
+
+
+class MarkIn(Schema):
+    """What became of a step."""
+
+    state: Literal["done", "left_out", "open"] = "done"
+    note: str = Field("", max_length=500, description="Why it is left out; needed then.")
+
+
 def _shown(task: TaskLine) -> dict[str, Any]:
     return {**asdict(task), "verbs": sorted(task.verbs)}
 
@@ -114,3 +147,21 @@ def answer_task(
         code, number, verb=verb, answer=body.answer, version=body.version, by=actor_of(request), now=clock.now()
     )
     return _tasks(request, code)
+
+
+@router.get(
+    "/{code}/playbook", response=PlaybookOut, operation_id="get_incident_playbook", summary="Playbook and next step"
+)
+@door("incidents.read")
+def playbook(request: HttpRequest, code: str) -> Any:
+    """Give the steps for this kind of incident: one's own body's; the department sees those of all."""
+    return asdict(queries.playbook_of(code, viewer=actor_of(request), now=clock.now()))
+
+
+@router.put("/{code}/playbook/{step}", response=PlaybookOut, operation_id="mark_incident_step", summary="Mark a step")
+@door("incidents.respond")
+def mark_step(request: HttpRequest, code: str, step: str, body: MarkIn) -> Any:
+    """Mark a step of one's own body done, left out with a reason, or open again."""
+    actor = actor_of(request)
+    actions.mark_step(code, step, state=body.state, note=body.note, by=actor, now=clock.now())
+    return asdict(queries.playbook_of(code, viewer=actor, now=clock.now()))

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.alarms.models import AlarmMessage
-from thongsuot.incidents.response import FilledForm, IncidentTask
+from thongsuot.incidents.response import FilledForm, IncidentTask, PlaybookMark
 from thongsuot.incidents.words import IncidentKind, IncidentState, Level, SharingReason
 from thongsuot.people.models import Organisation, Person
 
@@ -18,6 +18,7 @@ __all__ = [
     "IncidentAlarm",
     "IncidentParty",
     "IncidentTask",
+    "PlaybookMark",
     "SetAside",
     "TimelineEntry",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from thongsuot.incidents.words import TaskState
+from thongsuot.incidents.words import StepState, TaskState
 from thongsuot.people.models import Organisation
 
 
@@ -47,5 +47,23 @@ class FilledForm(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["incident", "organisation", "form"], name="one_form_per_body_and_incident")
+        ]
+        ordering = ["id"]
+
+
+class PlaybookMark(models.Model):
+    """A step of the playbook that a body has done, or left out with a reason."""
+
+    incident = models.ForeignKey("incidents.Incident", on_delete=models.CASCADE, related_name="playbook_marks")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=40)  # a key of the pack's steps
+    state = models.CharField(max_length=8, choices=StepState.choices)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "organisation", "step"], name="one_mark_per_body_and_step")
         ]
         ordering = ["id"]

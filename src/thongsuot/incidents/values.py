@@ -152,6 +152,36 @@ class FormView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepLine:
+    """One step of the playbook as this viewer may see it."""
+
+    key: str
+    who: str
+    text: str
+    due_at: dt.datetime
+    state: str  # open | done | left_out
+    is_late: bool
+    at: dt.datetime | None
+    by: str
+    note: str
+    is_own: bool  # the viewer's own body does it
+    others: tuple[tuple[str, str, dt.datetime], ...] = ()  # body, state, when; for who sees every part
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaybookView:
+    """The playbook of an incident: its steps and the one that comes next for this viewer."""
+
+    key: str
+    name: str
+    steps: tuple[StepLine, ...]
+    current: StepLine | None
+    own_done: int
+    own_steps: int
+    may_mark: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Room:
     """Everything about one incident that this viewer may see."""
 

@@ -63,6 +63,20 @@ class TaskState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class StepState(models.TextChoices):
+    """What became of a step of the playbook."""
+
+    DONE = "done", _("Done")
+    LEFT_OUT = "left_out", _("Left out")
+
+
+PARTS: dict[str, Text] = {
+    "department": _("Department"),
+    "owner": _("Operator"),
+    "power": _("Power company"),
+    "police": _("Police"),
+    "commune": _("Commune"),
+}
 TIMELINE: dict[str, Text] = {
     "opened": _("Incident opened from alarms"),
     "opened_by_hand": _("Incident opened by hand"),
@@ -84,6 +98,9 @@ TIMELINE: dict[str, Text] = {
     "overrun": _("The announced work is over, the trouble is not: those on duty are called"),
     "note": _("Note"),
     "form_filled": _("Form filled in"),
+    "step_done": _("Step of the playbook done"),
+    "step_left_out": _("Step of the playbook left out"),
+    "step_open": _("Step of the playbook open again"),
     "task_asked": _("Task given"),
     "task_accepted": _("Task accepted"),
     "task_done": _("Task done"),

@@ -11,6 +11,7 @@ from thongsuot.incidents.actions.answering import (
 from thongsuot.incidents.actions.ending import close, close_quiet, restore
 from thongsuot.incidents.actions.filling import fill_form
 from thongsuot.incidents.actions.joining import merge, open_by_hand, open_or_join, set_aside
+from thongsuot.incidents.actions.stepping import mark_step
 from thongsuot.incidents.actions.tasking import answer_task, ask_task
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "close_quiet",
     "fill_form",
     "mark_on_scene",
+    "mark_step",
     "merge",
     "open_by_hand",
     "open_or_join",

@@ -9,6 +9,7 @@ from thongsuot.incidents.queries.lists import (
     incidents,
     my_incidents,
 )
+from thongsuot.incidents.queries.playbooks import playbook_of
 from thongsuot.incidents.queries.rooms import brief, incident, organisations_of, planned_work, room
 from thongsuot.incidents.queries.tasks import my_tasks, tasks_of
 
@@ -30,6 +31,7 @@ __all__ = [
     "organisations_of",
     "period_summary",
     "planned_work",
+    "playbook_of",
     "room",
     "tasks_of",
 ]

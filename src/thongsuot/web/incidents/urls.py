@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/tasks/", work.work, name="incident_work"),
     path("<str:code>/tasks/ask/", work.ask, name="incident_ask"),
     path("<str:code>/tasks/<int:pk>/<str:verb>/", work.answer, name="incident_task"),
+    path("<str:code>/steps/<str:step>/", work.step, name="incident_step"),
     path("<str:code>/forms/", typed.form_list, name="incident_forms"),
     path("<str:code>/forms/<str:key>/", typed.form_page, name="incident_form"),
 ]

@@ -139,6 +139,7 @@ def show_room(
         "parties": [(party, whys.get(party.why, party.why)) for party in room.parties],
         "checklist": [(words.MISSING[key], key not in room.missing_for_close) for key in words.MISSING],
         "calls": duty.calls_of("incident", code, viewer=viewer) if viewer.may("duty.read") else [],
+        "playbook": queries.playbook_of(code, viewer=viewer, now=now),
         "tasks": [(task, TASK_STATES[task.state]) for task in queries.tasks_of(code, viewer=viewer, now=now)],
         "is_drill": room.line.is_drill,
         "users_known": sum(1 for site in room.sites if site.users is not None),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from thongsuot.incidents import actions, queries
+from thongsuot.incidents.words import PARTS
 from thongsuot.kernel import clock
 from thongsuot.kernel.errors import Invalid, Refused
 from thongsuot.people.models import Organisation
@@ -45,9 +46,12 @@ def show_work(
     viewer, now = actor_of(request), clock.now()
     line = queries.incident(code, viewer=viewer)
     tasks = queries.tasks_of(code, viewer=viewer, now=now)
+    playbook = queries.playbook_of(code, viewer=viewer, now=now)
     context: dict[str, Any] = {
         "line": line,
         "tasks": [(task, TASK_STATES[task.state]) for task in tasks],
+        "playbook": playbook,
+        "steps": [(one, PARTS[one.who]) for one in playbook.steps],
         "is_drill": line.is_drill,
         "may_ask": viewer.may("incidents.respond") and line.state not in ("closed", "merged"),
         "task_form": TaskForm(initial={"organisation": viewer.organisation_id if not viewer.sees_all else None}),
@@ -98,7 +102,24 @@ def answer(request: HttpRequest, code: str, pk: int, verb: str) -> HttpResponseB
         messages.error(request, str(trouble.message))
     else:
         messages.success(request, _("Task: %(state)s.") % {"state": TASK_STATES[task.state]})
+    return _back(request, code)
+
+
+def _back(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Go back to where it was answered, inside this site alone."""
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         back = reverse("incident_work", args=[code])
     return redirect(back)
+
+
+@door("incidents.respond", methods=("POST",))
+def step(request: HttpRequest, code: str, step: str) -> HttpResponseBase:
+    """Mark a step of the playbook."""
+    state = request.POST.get("state", "done")
+    note = request.POST.get("note", "").replace("\x00", "")
+    try:
+        actions.mark_step(code, step, state=state, note=note, by=actor_of(request), now=clock.now())
+    except (Refused, Invalid) as trouble:
+        messages.error(request, str(trouble.message))
+    return _back(request, code)
