@@ -7,7 +7,6 @@ nor hurry the others; the incidents room joins what both lanes find at the same 
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import logging
 from collections import defaultdict
@@ -15,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from django.db import transaction
 
 from thongsuot.alarms.queries import message_facts
@@ -54,7 +54,7 @@ class Lane:
         if self.correlator.now - alarm.reported_at > BEHIND:
             # The lane's clock went on while nothing came. What comes minutes late is weighed from its arrival on:
             # by its own time it would only be looked at when the lane has made up for the delay.
-            alarm = dataclasses.replace(alarm, reported_at=self.correlator.now)
+            alarm = msgspec.structs.replace(alarm, reported_at=self.correlator.now)
         self.time = alarm.reported_at if self.time is None else max(self.time, alarm.reported_at)
         self.received_at = fact.received_at
         return self._note(self.correlator.take(alarm))

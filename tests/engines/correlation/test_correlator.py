@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thongsuot.engines.correlation import Alarm, Change, Correlator, Network
+from thongsuot.engines.correlation.desk import DARK
 from thongsuot.engines.correlation.files import run_files
 
 T0 = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)
@@ -287,6 +288,24 @@ def test_any_stream_is_borne_gives_the_same_again_and_no_alarm_twice(stream: lis
     opened = [change.key for change in first if change.kind == "opened"]
     assert len(opened) == len(set(opened))
     assert {change.key for change in first} <= set(opened)
+
+
+@settings(max_examples=100, deadline=None)
+@given(STREAM)
+def test_the_index_of_standing_signs_and_the_line_of_the_waiting_hold_what_they_stand_for(
+    stream: list[tuple[int, str, str, bool]],
+) -> None:
+    engine, at = Correlator(Network.from_dict(small())), T0
+    for number, (step, problem, target, clear) in enumerate(stream):
+        at = at + dt.timedelta(seconds=step)
+        engine.take(Alarm(external_id=str(number), object_id=target, site=target.split("/")[0], specific_problem=problem,
+                          is_clear=clear, reported_at=at, event_at=at))  # fmt: skip
+        desk = engine.desk
+        engine.advance(engine.now + dt.timedelta(seconds=1))
+        pairs = {(sign, one.key) for sign, those in desk.stands.items() for one in those}
+        assert pairs == {(sign, key) for key, one in desk.open.items() for sign in one.standing}
+        assert all(waiting.due > engine.now for waiting in desk.waiting.values())
+        assert all(engine.now - one.last <= DARK for one in desk.open.values())
 
 
 def test_a_file_with_a_broken_line_is_read_on_and_the_line_is_named(

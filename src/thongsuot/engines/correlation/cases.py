@@ -27,7 +27,8 @@ class Incident:
     standing: set[tuple[str, str]] = field(default_factory=set)
     evidence: Counter[str] = field(default_factory=Counter)
     planned: str = ""  # the planned work that explains it
-    weighed: tuple[tuple[str, ...], tuple[Hypothesis, ...]] = ((), ())  # signs, and what they weighed
+    weighed: tuple[object, tuple[Hypothesis, ...]] = (None, ())  # what was weighed, and the outcome
+    number: int = 0  # the how-many-eth incident that was opened
 
 
 @dataclass(slots=True)
@@ -38,3 +39,4 @@ class Waiting:
     alarm: Alarm
     held: list[Alarm] = field(default_factory=list)
     again: bool = False
+    number: int = 0  # its place in the line of those that wait

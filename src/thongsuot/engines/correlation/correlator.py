@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from thongsuot.engines.correlation import fibre, power, weighing
 from thongsuot.engines.correlation.books import NEVER, moment
 from thongsuot.engines.correlation.cases import Incident, Waiting
-from thongsuot.engines.correlation.desk import DARK, DOOR, IGNORED, SETTLE, SURVEY, Desk
+from thongsuot.engines.correlation.desk import DOOR, IGNORED, SETTLE, SURVEY, Desk
 from thongsuot.engines.correlation.explaining import explained
 from thongsuot.engines.correlation.values import Alarm, Change, Network, PlannedWork
 
@@ -29,7 +29,7 @@ class Correlator:
 
     def __init__(self, network: Network) -> None:
         self.desk = Desk(network)
-        self.surveyed = NEVER
+        self.survey_at = NEVER
 
     @property
     def now(self) -> dt.datetime:
@@ -69,7 +69,7 @@ class Correlator:
         else:
             quick = alarm.specific_problem in ("BATT_MISSING", "FEEDER_TRIP", "CARD_FAIL")
             due = alarm.reported_at + (dt.timedelta(seconds=5) if quick else SETTLE)
-            self.desk.waiting[sign] = Waiting(due, alarm)
+            self.desk.wait(sign, Waiting(due, alarm))
         changes.extend(self._awaited(alarm))
         return tuple(changes)
 
@@ -105,21 +105,25 @@ class Correlator:
 
     def advance(self, now: dt.datetime) -> tuple[Change, ...]:
         """Decide what has waited long enough by this moment."""
-        if now <= self.desk.now:
+        desk = self.desk
+        if now <= desk.now:
             return ()
-        self.desk.now = now
+        desk.now = now
+        if not (
+            (desk.line and desk.line[0][0] <= now) or now >= desk.dark_from or desk.excused or now >= self.survey_at
+        ):
+            return ()
         changes: list[Change] = []
-        for sign in [s for s, w in self.desk.waiting.items() if w.due <= now]:
-            waiting = self.desk.waiting.pop(sign, None)
-            if waiting is None:
+        for sign, waiting in desk.due():
+            if desk.waiting.pop(sign, None) is not waiting:
                 continue
             if sign[1] == "LINK_LOS" and waiting.held and waiting.held[-1].is_clear and len(waiting.held) < 3:
                 continue
             changes.extend(self._decide(waiting))
-        for key in [k for k, i in self.desk.open.items() if now - i.last > DARK]:
-            changes.append(self.desk.end(self.desk.open[key]))
-        changes.extend(self.desk.overrun())
-        changes.extend(self._registry())
+        changes.extend([desk.end(incident) for incident in desk.darkened()])
+        changes.extend(desk.overrun())
+        if now >= self.survey_at:
+            changes.extend(self._registry())
         return tuple(changes)
 
     def plan(self, works: Iterable[PlannedWork]) -> None:
@@ -132,11 +136,9 @@ class Correlator:
         return weighing.missing(incident, self.desk.network) if incident is not None else ()
 
     def _registry(self) -> list[Change]:
-        """Tell once a minute what the losses say about the registry."""
+        """Tell what the losses say about the registry."""
         desk = self.desk
-        if desk.now - self.surveyed < SURVEY:
-            return []
-        self.surveyed = desk.now
+        self.survey_at = desk.now + SURVEY
         desk.repairs += desk.surveyor.losses(
             desk.books.losses, now=desk.now, absent=(*desk.books.silent, *desk.books.down)
         )
@@ -171,10 +173,11 @@ class Correlator:
         return []
 
     def _clear(self, alarm: Alarm, sign: tuple[str, str]) -> list[Change]:
-        for incident in self.desk.open.values():
-            if sign in incident.standing:
-                changes = [self.desk.join(incident, alarm)]
-                if not incident.standing:
-                    changes.append(self.desk.end(incident, forget=False))
-                return changes
-        return []
+        standing = self.desk.stands.get(sign)
+        if not standing:
+            return []
+        incident = min(standing, key=lambda one: one.number)
+        changes = [self.desk.join(incident, alarm)]
+        if not incident.standing:
+            changes.append(self.desk.end(incident, forget=False))
+        return changes

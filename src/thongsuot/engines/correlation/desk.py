@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import OrderedDict, deque
 from collections.abc import Iterable
+from heapq import heappop, heappush
+from operator import itemgetter
 
 from thongsuot.engines.correlation import weighing
 from thongsuot.engines.correlation.books import NEVER, Books, moment
@@ -39,6 +41,9 @@ CUTS_PER_HOUR = 0.0005  # cuts per link and hour on a calm day; the cuts of the 
 IGNORED = frozenset({"VSWR", "LICENSE", "SYNC_LOSS", "PERF_DEGRADE", "TEMP_HIGH", "RING_SWITCH"})
 POWER = frozenset({"MAINS_FAIL", "BATT_DISCHARGE", "BATT_LOW", "GEN_RUN"})
 DEAD = frozenset({"NE_UNREACH", "CELL_OOS"})
+ALIKE = dt.timedelta(minutes=10)  # a device's clock and the arrival differ by less, or the arrival counts
+ALWAYS = dt.datetime.max.replace(tzinfo=dt.UTC)
+_count = itemgetter(1)
 
 
 class Desk:
@@ -57,6 +62,36 @@ class Desk:
         self.surveyor = Surveyor(network)
         self.repairs: list[Repair] = []  # found and not yet told
         self.works: tuple[PlannedWork, ...] = ()
+        self.excused: dict[str, Incident] = {}  # open incidents that planned work explains
+        self.stands: dict[tuple[str, str], tuple[Incident, ...]] = {}  # sign -> the incidents in which it stands
+        self.dark_from = ALWAYS  # before this no open incident is dark
+        self.line: list[tuple[dt.datetime, int, tuple[str, str]]] = []  # what waits, by when it is due
+        self._numbers = 0
+
+    def wait(self, sign: tuple[str, str], waiting: Waiting) -> None:
+        """Let a sign wait until it is due."""
+        self._numbers += 1
+        waiting.number = self._numbers
+        self.waiting[sign] = waiting
+        heappush(self.line, (waiting.due, waiting.number, sign))
+
+    def due(self) -> list[tuple[tuple[str, str], Waiting]]:
+        """Take what has waited long enough out of the line, in the order in which it came."""
+        found = []
+        while self.line and self.line[0][0] <= self.now:
+            _due, number, sign = heappop(self.line)
+            waiting = self.waiting.get(sign)
+            if waiting is not None and waiting.number == number:
+                found.append((number, sign, waiting))
+        return [(sign, waiting) for _number, sign, waiting in sorted(found, key=itemgetter(0))]
+
+    def darkened(self) -> list[Incident]:
+        """Give the open incidents of which nothing was heard for so long that they are over."""
+        if self.now < self.dark_from:
+            return []
+        found = [incident for incident in self.open.values() if self.now - incident.last > DARK]
+        self.dark_from = min((i.last + DARK for i in self.open.values() if self.now - i.last <= DARK), default=ALWAYS)
+        return found
 
     def plan(self, works: Iterable[PlannedWork]) -> None:
         """Take the planned works in force; those before are dropped."""
@@ -82,12 +117,17 @@ class Desk:
         first = held[0]
         made = Incident(
             key=f"I-{first.external_id}", root=root, root_kind=kind, cause=cause,
-            started_at=min(first.event_at, first.reported_at) if abs(first.event_at - first.reported_at) < dt.timedelta(minutes=10) else first.reported_at,
+            started_at=min(first.event_at, first.reported_at) if abs(first.event_at - first.reported_at) < ALIKE else first.reported_at,
             opened_at=self.now, last=self.now,
         )  # fmt: skip
         made.last_onset = made.started_at
         made.planned = self.planned_for(root, first.site, made.started_at)
+        self._numbers += 1
+        made.number = self._numbers
         self.open[made.key] = made
+        self.dark_from = min(self.dark_from, made.last + DARK)
+        if made.planned:
+            self.excused[made.key] = made
         if cause == "fiber":
             self.cuts.append(self.now)
         self.by_root[root_key] = made.key
@@ -97,30 +137,43 @@ class Desk:
         """Add alarms to an incident; a clear takes its sign away."""
         sites = []
         for alarm in alarms:
-            incident.evidence[alarm.specific_problem] += 1
+            problem, site = alarm.specific_problem, alarm.site
+            incident.evidence[problem] = incident.evidence.get(problem, 0) + 1
             incident.last = max(incident.last, alarm.reported_at)
-            sign = (alarm.object_id, alarm.specific_problem)
-            if (
-                alarm.specific_problem in ("MAINS_FAIL", "FEEDER_TRIP")
-                and not alarm.is_clear
-                and self._belongs(alarm, incident)
-            ):
-                incident.last_onset = max(incident.last_onset, moment(alarm))
+            sign = (alarm.object_id, problem)
             if alarm.is_clear:
-                incident.standing.discard(sign)
-                if alarm.specific_problem == "MAINS_FAIL":
-                    incident.sites.discard(alarm.site)
-            else:
+                self._fall(sign, incident)
+                if problem == "MAINS_FAIL":
+                    incident.sites.discard(site)
+                continue
+            if problem in ("MAINS_FAIL", "FEEDER_TRIP") and self._belongs(alarm, incident):
+                incident.last_onset = max(incident.last_onset, moment(alarm))
+            if sign not in incident.standing:
                 incident.standing.add(sign)
-                if alarm.site in self.network.sites and alarm.site not in incident.sites:
-                    incident.sites.add(alarm.site)
-                    sites.append(alarm.site)
-                    if alarm.specific_problem in DEAD or alarm.specific_problem in POWER:
-                        self.site_of[alarm.site] = incident.key
-        return self._change(incident, kind, alarms=tuple(a.external_id for a in alarms), sites=tuple(sites))
+                self.stands[sign] = (*self.stands.get(sign, ()), incident)
+            if site not in incident.sites and site in self.network.sites:
+                incident.sites.add(site)
+                sites.append(site)
+                if problem in DEAD or problem in POWER:
+                    self.site_of[site] = incident.key
+        return self._change(incident, kind, alarms=tuple([a.external_id for a in alarms]), sites=tuple(sites))
+
+    def _fall(self, sign: tuple[str, str], incident: Incident) -> None:
+        """Let a sign of an incident stand no longer."""
+        if sign in incident.standing:
+            incident.standing.remove(sign)
+            left = tuple([other for other in self.stands[sign] if other is not incident])
+            if left:
+                self.stands[sign] = left
+            else:
+                del self.stands[sign]
 
     def merge(self, other: Incident, into: Incident) -> Change:
         """Merge one incident into another, with its signs, sites and roots."""
+        for sign in other.standing - into.standing:
+            self.stands[sign] = tuple([into if one is other else one for one in self.stands[sign]])
+        for sign in other.standing & into.standing:
+            self.stands[sign] = tuple([one for one in self.stands[sign] if one is not other])
         into.standing |= other.standing
         into.sites |= other.sites
         into.links |= other.links
@@ -128,6 +181,7 @@ class Desk:
         for site in other.sites:
             self.site_of[site] = into.key
         self.open.pop(other.key, None)
+        self.excused.pop(other.key, None)
         self.by_root = {r: (into.key if k == other.key else k) for r, k in self.by_root.items()}
         return self._change(other, "merged", merged_into=into.key)
 
@@ -139,11 +193,14 @@ class Desk:
 
     def overrun(self) -> list[Change]:
         """Take the excuse from incidents whose planned work is over or called off while their signs still stand."""
+        if not self.excused:
+            return []
         in_force = {work.id for work in self.works if work.ends_at > self.now}
         changes = []
-        for incident in self.open.values():
-            if incident.planned and incident.planned not in in_force and incident.standing:
+        for incident in list(self.excused.values()):
+            if incident.planned not in in_force and incident.standing:
                 incident.planned = ""
+                del self.excused[incident.key]
                 changes.append(self._change(incident, "revised"))
         return changes
 
@@ -163,15 +220,16 @@ class Desk:
         sites: tuple[str, ...] = (),
         merged_into: str = "",
     ) -> Change:
-        said = weighing.verdict(incident.root_kind, incident.cause)
-        told = weighing.signs(incident.evidence, said=said, sites=len(incident.sites), links=len(incident.links))
-        told = (*told, incident.root)
+        told = (
+            len(incident.evidence), weighing.step(len(incident.sites)), len(incident.links) > 1,
+            incident.root, incident.root_kind, incident.cause,
+        )  # fmt: skip
         if incident.weighed[0] != told:
             incident.weighed = (told, weighing.weigh(incident, self.network))
         return Change(
             kind=kind, key=incident.key, root=incident.root, root_kind=incident.root_kind, cause=incident.cause,
             started_at=incident.started_at, opened_at=incident.opened_at, alarms=alarms, sites=sites, merged_into=merged_into,
-            evidence=tuple(incident.evidence.most_common(8)),
+            evidence=tuple(sorted(incident.evidence.items(), key=_count, reverse=True)[:8]),
             missing=weighing.missing(incident, self.network) if kind in ("opened", "ended") or not alarms else (),
             hypotheses=incident.weighed[1], planned=incident.planned,
         )  # fmt: skip
@@ -179,6 +237,9 @@ class Desk:
     def forget(self, incident: Incident) -> None:
         """Drop an incident and all that leads to it."""
         self.open.pop(incident.key, None)
+        self.excused.pop(incident.key, None)
+        for sign in list(incident.standing):
+            self._fall(sign, incident)
         self.by_root = {r: k for r, k in self.by_root.items() if k != incident.key}
         self.site_of = {s: k for s, k in self.site_of.items() if k != incident.key}
 

@@ -28,7 +28,7 @@ def signal_lost(desk: Desk, waiting: Waiting, held: list[Alarm]) -> list[Change]
     if not _supported(desk, link, alarm, held):
         if not waiting.again:
             again = Waiting(desk.now + SECOND_LOOK, alarm, waiting.held, again=True)
-            desk.waiting[(alarm.object_id, alarm.specific_problem)] = again
+            desk.wait((alarm.object_id, alarm.specific_problem), again)
         return []
     duct = net.duct_of.get(link)
     others = {o.split("/")[-1] for (o, p) in desk.waiting if p == "LINK_LOS"} - {link}
@@ -92,9 +92,8 @@ def fell_silent(desk: Desk, waiting: Waiting, held: list[Alarm]) -> list[Change]
     if any(a.is_clear for a in held):
         return []
     if not waiting.again:
-        desk.waiting[(alarm.object_id, alarm.specific_problem)] = Waiting(
-            desk.now + SILENT_LOOK, alarm, waiting.held, again=True
-        )
+        again = Waiting(desk.now + SILENT_LOOK, alarm, waiting.held, again=True)
+        desk.wait((alarm.object_id, alarm.specific_problem), again)
         return []
     top, step = alarm.site, net.parent_link.get(alarm.site)
     for _hop in range(12):

@@ -49,6 +49,7 @@ class Surveyor:
         self.pairs: OrderedDict[tuple[str, str], tuple[int, tuple[dt.datetime, ...]]] = OrderedDict()
         self.upto: dt.datetime | None = None
         self.told: dict[tuple[str, str], tuple[str, int]] = {}  # what was proposed, so that it is told once
+        self._neighbours: dict[str, dict[str, float]] = {}
         self._grid: dict[tuple[int, int], list[str]] = defaultdict(list)
         for site, (north, east) in network.place_of.items():
             self._grid[round(north / 0.03), round(east / 0.03)].append(site)
@@ -192,6 +193,8 @@ class Surveyor:
 
     def _around(self, site: str) -> dict[str, float]:
         """Give the share of each feeder among the nearest sites, the nearer the heavier."""
+        if site in self._neighbours:
+            return self._neighbours[site]
         here = self.network.place_of.get(site)
         if here is None:
             return {}
@@ -207,7 +210,8 @@ class Surveyor:
         for far, other in sorted(close)[:NEIGHBOURS]:
             found[self.network.feeder_of[other]] += 1 / (far + 0.003)
         total = sum(found.values())
-        return {feeder: weight / total for feeder, weight in found.items()}
+        self._neighbours[site] = {feeder: weight / total for feeder, weight in found.items()}
+        return self._neighbours[site]
 
     def proposals(self) -> tuple[Repair, ...]:
         """Give every proposal that is sure enough now."""

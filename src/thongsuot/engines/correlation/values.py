@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
+
+class Alarm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One alarm message, in order of receipt."""
 
     external_id: str
@@ -34,6 +35,9 @@ class Alarm:
             reported = dt.datetime.fromisoformat(body["alarmReportingTime"])
             object_id = str(body["alarmedObject"]["id"])
             event = body.get("alarmClearedTime") or body.get("alarmRaisedTime")
+            happened = dt.datetime.fromisoformat(event) if event else reported
+            if reported.tzinfo is None or happened.tzinfo is None:
+                raise ValueError("a time without its zone")
             return cls(
                 external_id=str(body["externalAlarmId"]),
                 object_id=object_id,
@@ -41,14 +45,13 @@ class Alarm:
                 specific_problem=str(body.get("specificProblem", "")),
                 is_clear=body.get("perceivedSeverity") == "cleared",
                 reported_at=reported,
-                event_at=dt.datetime.fromisoformat(event) if event else reported,
+                event_at=happened,
             )
         except (KeyError, TypeError, ValueError) as trouble:
             raise ValueError(f"{type(trouble).__name__}: {trouble}") from trouble
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hypothesis:
+class Hypothesis(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One explanation with the weight that it has among those considered (0 to 1)."""
 
     root: str
@@ -57,8 +60,7 @@ class Hypothesis:
     probability: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repair:
+class Repair(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One proposal to change the registry, for a person to accept.
 
     ``kind`` is ``feeder`` (``object_id`` is a site; ``written`` and ``proposed`` are feeders, ``written`` may be empty) or
@@ -77,8 +79,7 @@ class Repair:
     moments: tuple[dt.datetime, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One thing that changed about an incident: opened, revised, merged or ended; or ``registry``: proposals to repair it."""
 
     kind: str
@@ -98,8 +99,7 @@ class Change:
     repairs: tuple[Repair, ...] = ()  # only of a change of kind "registry"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedWork:
+class PlannedWork(msgspec.Struct, frozen=True, kw_only=True):
     """Work that was announced: while it lasts, ``[starts_at, ends_at)``, trouble of its objects is expected."""
 
     id: str

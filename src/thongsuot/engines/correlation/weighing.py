@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
@@ -45,6 +46,11 @@ def signs(evidence: Counter[str], *, said: str, sites: int, links: int) -> tuple
     if links > 1:
         told.append("links>1")
     return tuple(told)
+
+
+def step(sites: int) -> int:
+    """Give on which step of size so many sites stand."""
+    return bisect_left(STEPS, sites)
 
 
 def probabilities(told: tuple[str, ...]) -> dict[str, float]:
