@@ -19,6 +19,7 @@ FLOORS = {
     "incidents": 6,
     "drafting": 6,
     "reports": 7,
+    "proof": 8,
 }
 ROOMS = tuple(FLOORS)
 

@@ -22,6 +22,7 @@ from thongsuot.api.incident_work import router as incident_work
 from thongsuot.api.incidents import router as incidents
 from thongsuot.api.network import router as network
 from thongsuot.api.people import router as people
+from thongsuot.api.proof import router as proof
 from thongsuot.api.reports import router as reports
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotAllowed, Trouble
@@ -108,3 +109,4 @@ api.add_router("/duty", duty)
 api.add_router("/reports", reports)
 api.add_router("/people", people)
 api.add_router("/drafting", drafting)
+api.add_router("/proof", proof)

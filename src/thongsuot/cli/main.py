@@ -21,6 +21,7 @@ for group, summary in (
     ("incidents", "Incidents: list, show, take over, restore, close."),
     ("duty", "Rosters, who is on now, pages."),
     ("reports", "Periodic reports."),
+    ("proof", "Rules that check obligations against the records."),
     ("drafting", "Drafts of official documents: write, approve, number, issue."),
     ("people", "Bodies, persons, roles, tokens."),
     ("audit", "The audit chain."),

@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "thongsuot.incidents.apps.IncidentsConfig",
     "thongsuot.drafting.apps.DraftingConfig",
     "thongsuot.reports.apps.ReportsConfig",
+    "thongsuot.proof.apps.ProofConfig",
     "thongsuot.web.apps.WebConfig",
 ]
 

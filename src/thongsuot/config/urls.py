@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("thongsuot.web.people.urls")),
     path("directives/", include("thongsuot.web.directives.urls")),
     path("directives/drafts/", include("thongsuot.web.drafting.urls")),
+    path("proof/", include("thongsuot.web.proof.urls")),
     path("network/", include("thongsuot.web.network.urls")),
     path("alarms/", include("thongsuot.web.alarms.urls")),
     path("incidents/", include("thongsuot.web.incidents.urls")),

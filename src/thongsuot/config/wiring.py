@@ -8,7 +8,7 @@ from functools import partial
 
 from thongsuot.adapters.messages_out.notices import EmailNotices
 from thongsuot.adapters.messages_out.pager import Pager
-from thongsuot.flows import alarm_to_incident, directive_to_notice, incident_to_page, report_to_proof
+from thongsuot.flows import alarm_to_incident, clock_to_check, directive_to_notice, incident_to_page, report_to_proof
 from thongsuot.kernel.outbox import Handler
 
 _NOTICES = EmailNotices()
@@ -32,5 +32,6 @@ TICKS: Sequence[Callable[[dt.datetime], None]] = (
     alarm_to_incident.tick,
     PAGER,
     partial(directive_to_notice.send_due_notices, sender=_NOTICES),
+    clock_to_check.tick,
 )
 """Called by the worker about once a second: due pages, deadlines, correlation windows."""

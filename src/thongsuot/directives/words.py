@@ -69,6 +69,7 @@ class ProofKind(models.TextChoices):
     FILE = "file", _("File")
     REPORT = "report", _("Report of the platform")
     STATEMENT = "statement", _("Statement of the party")
+    CHECK = "check", _("Check of the platform's records")
 
 
 class Channel(models.TextChoices):
@@ -105,6 +106,7 @@ class EventWord(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", _("Declared not applicable")
     INSISTED = "insisted", _("Office insists")
     PROOF_ATTACHED = "proof_attached", _("Proof attached")
+    MEASURED = "measured", _("Checked against the platform's records")
     URGED = "urged", _("Party urged")
     CLOSED = "closed", _("Closed")
 

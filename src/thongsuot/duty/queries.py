@@ -189,6 +189,16 @@ def pages(*, viewer: Actor, only_open: bool = False, limit: int = 200) -> list[C
     return sorted(_calls(rows.order_by("-opened_at")[:limit], viewer), key=lambda c: order.get(c.page.state, 2))  # type: ignore[call-overload]
 
 
+def pages_opened(
+    *, viewer: Actor, start: dt.datetime, end: dt.datetime, organisation_id: int | None = None
+) -> list[Page]:
+    """List the pages opened in [start, end) that the viewer may see, the latest first."""
+    rows = _seen_pages(viewer).filter(opened_at__gte=start, opened_at__lt=end)
+    if organisation_id is not None:
+        rows = rows.filter(organisation_id=organisation_id)
+    return list(rows.order_by("-opened_at"))
+
+
 def calls_of(subject_type: str, subject_id: str, *, viewer: Actor) -> list[Call]:
     """Give the pages about one subject with who has been told, by which channel, and who answered."""
     return _calls(_seen_pages(viewer).filter(subject_type=subject_type, subject_id=subject_id), viewer)

@@ -33,6 +33,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "directives.issue": ("leader",),
     "directives.answer": ("leader", "clerk", "duty_officer", "noc", "police", "commune"),
     "directives.review": ("leader", "clerk"),
+    "proof.bind": ("leader", "clerk"),
+    "proof.check": ("leader", "clerk", "duty_officer", "noc", "police", "commune"),
     "drafts.read": (*DEPARTMENT, "admin", "auditor"),
     "drafts.write": ("clerk", "leader"),
     "drafts.initial": ("leader",),

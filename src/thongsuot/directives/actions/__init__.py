@@ -20,6 +20,7 @@ from thongsuot.directives.actions.correcting import (
     restore_obligation,
     split_obligation,
 )
+from thongsuot.directives.actions.measuring import record_measurement
 from thongsuot.directives.actions.noticing import claim_due_notices, record_attempt, send_again
 from thongsuot.directives.actions.parties import set_due, set_parties, set_parties_of_many
 from thongsuot.directives.actions.reviewing import accept, ask_changes, insist, urge
@@ -42,6 +43,7 @@ __all__ = [
     "issue",
     "merge_obligations",
     "record_attempt",
+    "record_measurement",
     "refuse_obligation",
     "remove_obligation",
     "reopen_directive",

@@ -8,18 +8,22 @@ from thongsuot.directives.queries.lists import (
     register,
     reporting_obligations,
 )
+from thongsuot.directives.queries.standing import ShareFacts, obligation, share_facts
 
 __all__ = [
+    "ShareFacts",
     "assignment",
     "board",
     "directive",
     "document_file",
     "document_marks",
     "my_obligations",
+    "obligation",
     "period_summary",
     "proof_file",
     "register",
     "reporting_obligations",
+    "share_facts",
     "shares",
     "suggestions",
 ]

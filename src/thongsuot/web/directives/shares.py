@@ -15,6 +15,7 @@ from thongsuot.directives import actions, queries, tables
 from thongsuot.directives.words import VERBS, AssignmentState
 from thongsuot.kernel import clock
 from thongsuot.people.queries import organisations
+from thongsuot.proof import queries as proof
 from thongsuot.web.directives.documents import as_download
 from thongsuot.web.directives.forms import NoteForm, ProgressForm, ProofForm, ReasonForm
 from thongsuot.web.directives.given import actor, cleaned, upload
@@ -97,7 +98,8 @@ def share(request: HttpRequest, share_id: int) -> HttpResponse:
         }
         for verb in found.verbs
     ]
-    page = {"page": found, "share": found.share, "verbs": verbs, "urge_form": NoteForm()}
+    measured = proof.results_of_share(share_id, viewer=actor(request), now=clock.now())
+    page = {"page": found, "share": found.share, "verbs": verbs, "urge_form": NoteForm(), "measured": measured}
     return render(request, "directives/share.html", page)
 
 

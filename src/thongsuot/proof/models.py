@@ -1,0 +1,53 @@
+"""Tables of the proof room: rules bound to obligations and what they found."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from thongsuot.directives.models import Obligation
+from thongsuot.people.models import Organisation
+from thongsuot.proof.words import Light, Reach
+
+
+class Binding(models.Model):
+    """One rule bound to one obligation, for one party or for each that owes it."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.CASCADE, related_name="+")
+    rule = models.CharField(max_length=60)
+    figures = models.JSONField(default=dict)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    reach = models.CharField(max_length=10, choices=Reach.choices, default=Reach.OWN)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    retired_at = models.DateTimeField(null=True)
+    retired_by = models.CharField(max_length=200, blank=True)
+    next_check_at = models.DateTimeField(db_index=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        ordering = ["obligation_id", "id"]
+
+
+class Result(models.Model):
+    """What a check found for one party; a check that finds the same again only moves ``measured_at`` on."""
+
+    binding = models.ForeignKey(Binding, on_delete=models.CASCADE, related_name="results")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    light = models.CharField(max_length=8, choices=Light.choices)
+    looked_at = models.IntegerField(default=0)
+    held = models.IntegerField(default=0)
+    lines = models.JSONField(default=list)
+    why_unknown = models.CharField(max_length=300, blank=True)
+    since = models.DateTimeField()  # when this light first showed without a break
+    first_at = models.DateTimeField()  # when exactly this was first found
+    measured_at = models.DateTimeField()  # when it was last found
+    is_latest = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["-first_at", "-id"]
+        indexes = [models.Index(fields=["binding", "organisation", "-first_at"], name="results_by_binding")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["binding", "organisation"], condition=models.Q(is_latest=True), name="one_latest_result"
+            )
+        ]

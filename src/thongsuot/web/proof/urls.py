@@ -1,0 +1,17 @@
+"""Addresses of the proof pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from thongsuot.web.proof import rules
+
+urlpatterns: list[URLPattern] = [
+    path("rules/", rules.bound_rules, name="proof_rules"),
+    path("obligations/<int:obligation_id>/", rules.obligation, name="proof_obligation"),
+    path("obligations/<int:obligation_id>/bind/<str:rule>/", rules.bind, name="proof_bind"),
+    path("rules/<int:binding_id>/", rules.binding, name="proof_binding"),
+    path("rules/<int:binding_id>/check/", rules.check, name="proof_check"),
+    path("rules/<int:binding_id>/change/", rules.change, name="proof_change"),
+    path("rules/<int:binding_id>/retire/", rules.retire, name="proof_retire"),
+]
