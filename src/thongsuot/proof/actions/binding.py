@@ -15,7 +15,7 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, NotFound, Refused
 from thongsuot.people.queries import organisation as body_of
 from thongsuot.proof import registry
-from thongsuot.proof.actions.checking import measure
+from thongsuot.proof.measuring import measure
 from thongsuot.proof.models import Binding
 
 MAX_BOUND = 12
