@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from thongsuot.adapters.documents import DocumentRefused, DocumentText, find_secret_stamp, read_document
+from thongsuot.adapters.documents import DocumentRefused, DocumentText, read_document, read_pasted
 from thongsuot.adapters.documents.words import WARNINGS, message_for
 from thongsuot.kernel.errors import Invalid, Refused, Trouble
 
 
-def document_from_file(data: bytes, *, filename: str) -> DocumentText:
-    """Take the text out of a file that somebody brings in.
+def document_from_file(data: bytes, *, filename: str, convert_legacy: bool = False) -> DocumentText:
+    """Take the text out of a file that somebody brings in; an old encoding is converted only when asked for.
 
     Raises
     ------
@@ -23,17 +23,27 @@ def document_from_file(data: bytes, *, filename: str) -> DocumentText:
         The document carries a secrecy stamp.
     """
     try:
-        return read_document(data, filename=filename)
+        return read_document(data, filename=filename, convert_legacy=convert_legacy)
     except DocumentRefused as refused:
         raise trouble_of(refused) from refused
 
 
-def document_from_paste(text: str) -> DocumentText:
-    """Take pasted text, unless it carries a secrecy stamp."""
-    stamp = find_secret_stamp(text)
-    if stamp is not None:
-        raise _secret(stamp.text)
-    return DocumentText(text, "paste")
+def document_from_paste(text: str, *, convert_legacy: bool = False) -> DocumentText:
+    """Take pasted text, unless it carries a secrecy stamp; an old encoding is converted only when asked for.
+
+    Raises
+    ------
+    Invalid
+        The text is typed in an old encoding; the details hold its name and the beginning of the converted text.
+    Refused
+        The document carries a secrecy stamp.
+    """
+    if not text.strip():
+        return DocumentText("", "paste")
+    try:
+        return read_pasted(text, convert_legacy=convert_legacy)
+    except DocumentRefused as refused:
+        raise trouble_of(refused) from refused
 
 
 def trouble_of(refused: DocumentRefused) -> Trouble:

@@ -120,6 +120,11 @@ def plain(text: str) -> str:
     return " ".join(bare.replace("đ", "d").split())
 
 
+def tight(text: str) -> str:
+    """Give the letters and figures of a text alone, without diacritics: what two spellings of one thing share."""
+    return re.sub(r"[^a-z0-9]", "", plain(text))
+
+
 def identity_of(*, kind: str, number: str, issuer: str, date: dt.date | None) -> str | None:
     """Give what makes a document the same document: kind, number, issuer, year; None while one is unknown."""
     if not (kind and number and issuer and date):

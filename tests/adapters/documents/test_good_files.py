@@ -71,11 +71,18 @@ def document_of(*paragraphs: str) -> bytes:
         b"\xfe\xff" + SENTENCE.encode("utf-16-be"),
         unicodedata.normalize("NFD", SENTENCE).encode(),
         unicodedata.normalize("NFD", SENTENCE).encode("utf-16"),
-        SENTENCE.replace(" ", "\u00a0").replace("tin", "t\u200bi\u00adn").encode(),
+        SENTENCE.replace(" ", "\u00a0").replace("tin", "ti\u00adn").encode(),
     ],
 )
 def test_plain_text_comes_out_in_nfc_whatever_its_unicode_form(data: bytes) -> None:
     assert read_document(data, filename="Chỉ thị.TXT") == DocumentText(SENTENCE, "txt")
+
+
+def test_letters_that_deceive_are_set_right_or_flagged_never_passed_over() -> None:
+    text = "Ðơn vị số 06/\u0421\u0422-UBND t\u200bin \u202ecậy"
+    found = read_document(text.encode(), filename="a.txt")
+    assert found.text == "Đơn vị số 06/\u0421\u0422-UBND tin cậy"
+    assert found.warnings == ("look_alike_letters", "other_d_letters", "turned_direction", "unseen_letters")
 
 
 def test_line_breaks_of_all_systems_become_one() -> None:
@@ -91,18 +98,28 @@ def test_old_font_encodings_are_named_and_converted_only_on_request(text: str, e
     ):
         with pytest.raises(DocumentRefused) as caught:
             read_document(data, filename=filename)
-        assert (caught.value.code, caught.value.message_args) == (Why.LEGACY_ENCODING, {"encoding": encoding})
+        assert (caught.value.code, caught.value.message_args["encoding"]) == (Why.LEGACY_ENCODING, encoding)
+        # What it would become is shown, so that a person can choose.
+        assert caught.value.message_args["preview"].split("\n")[-1] == means
         converted = read_document(data, filename=filename, convert_legacy=True)
         assert converted.text.splitlines()[-1] == means
         assert converted.text.splitlines()[0] in {SENTENCE, means}
         assert converted.warnings == ("converted_legacy",)
+        assert converted.encoding_guess == encoding
+
+
+def test_a_secret_document_in_an_old_encoding_is_refused_before_anything_of_it_is_shown() -> None:
+    with pytest.raises(DocumentRefused) as caught:
+        read_document(f"TUYÖT MËT\n{TCVN3}".encode("latin-1"), filename="a.txt")
+    assert (caught.value.code, caught.value.message_args) == (Why.SECRET_STAMP, {"stamp": "TUYỆT MẬT"})
 
 
 def test_windows_1258_is_named_and_converted() -> None:
     data = "Ba\u0309o \u0111a\u0309m an toàn ma\u0323ng lươ\u0301i, truyê\u0300n dâ\u0303n".encode("cp1258")
     with pytest.raises(DocumentRefused) as caught:
         read_document(data, filename="a.txt")
-    assert caught.value.message_args == {"encoding": "Windows-1258"}
+    assert caught.value.message_args["encoding"] == "Windows-1258"
+    assert caught.value.message_args["preview"] == "Bảo đảm an toàn mạng lưới, truyền dẫn"
     assert read_document(data, filename="a.txt", convert_legacy=True).text == "Bảo đảm an toàn mạng lưới, truyền dẫn"
 
 
@@ -331,9 +348,18 @@ def test_every_code_and_every_warning_has_words() -> None:
         assert message
         assert "%(" not in message
     assert set(words.WARNINGS) == {
-        "tracked_changes",
-        "macros",
-        "embedded_files",
-        "pages_without_text",
+        "attachments_unread",
         "converted_legacy",
+        "embedded_files",
+        "envelope_differs",
+        "from_scan",
+        "look_alike_letters",
+        "macros",
+        "other_d_letters",
+        "pages_without_text",
+        "scan_doubtful",
+        "tracked_changes",
+        "turned_direction",
+        "unseen_letters",
+        "wide_letters",
     }

@@ -139,3 +139,18 @@ def test_a_caller_without_the_permission_is_refused_before_its_body_is_looked_at
     noc = Caller(case.province, "noc_a")
     noc("post", f"/{case.directive.pk}/obligations/merge", {}, expect=403)
     Caller(case.province, "clerk")("post", f"/{case.directive.pk}/obligations/merge", {}, expect=422)
+
+
+def test_a_text_in_an_old_encoding_is_refused_with_a_preview_until_conversion_is_asked() -> None:
+    clerk = Caller(small_province(), "clerk")
+    old = "B¶o ®¶m th«ng tin liªn l¹c; yªu cÇu c¸c doanh nghiÖp viÔn th«ng kiÓm tra m¹ng l­íi."
+    problem = clerk("post", "", {"text": old}, expect=422)
+    assert problem["title"] == "document_legacy_encoding"
+    assert problem["errors"]["encoding"] == "TCVN3"
+    assert problem["errors"]["preview"].startswith("Bảo đảm thông tin liên lạc")
+    file = SimpleUploadedFile("cu.txt", old.encode("latin-1"))
+    assert clerk.client.post(BASE + "/file", {"file": file}).status_code == 422
+    file.seek(0)
+    answer = clerk.client.post(BASE + "/file?convert_legacy=true", {"file": file})
+    assert answer.status_code == 201, answer.content
+    assert "doanh nghiệp viễn thông" in Directive.objects.get().text

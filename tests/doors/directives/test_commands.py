@@ -139,3 +139,17 @@ def test_a_confirmed_directive_opens_again_by_command() -> None:
     run("reopen", str(case.directive.pk), "--as", case.province.persons["clerk"].email)
     assert case.fresh().state == "read"
     run("restore", str(case.directive.pk), str(case.directive.obligations.filter(state="removed")[0].pk))
+
+
+def test_a_text_in_an_old_encoding_is_shown_and_read_only_with_the_flag(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "cu.txt"
+    file.write_bytes("B¶o ®¶m th«ng tin liªn l¹c; kh¾c phôc sù cè m¹ng viÔn th«ng.".encode("latin-1"))
+    with pytest.raises(SystemExit) as ended:
+        run("read", str(file))
+    assert "legacy_encoding" in str(ended.value)
+    assert "Bảo đảm thông tin liên lạc" in capsys.readouterr().err
+    run("read", str(file), "--convert-legacy", "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert (told["encoding_guess"], told["warnings"]) == ("TCVN3", ["converted_legacy"])

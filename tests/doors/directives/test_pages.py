@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +13,7 @@ from django.urls import reverse
 
 from builders import Province, small_province
 from directive_cases import SAMPLE, STAFF, TEXT, Case, brought_in, issued, with_parties
+from document_cases import HEADER, edxml
 from thongsuot.directives import actions
 from thongsuot.directives.models import Assignment, Directive, Obligation
 from thongsuot.kernel import clock
@@ -231,3 +234,52 @@ def test_every_page_renders_in_both_languages_at_every_stage(stage: object, lang
     addresses += [reverse("obligation", args=[pk, case.staff.pk]), reverse("directives") + "?q=thanh+lam&state=read"]
     addresses += [reverse("directive_share", args=[share.pk]) for share in Assignment.objects.exclude(state="drafted")]
     assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+
+
+TCVN3 = "Sè: 21/CT-UBND\nB¶o ®¶m th«ng tin liªn l¹c phôc vô chØ ®¹o, ®iÒu hµnh; kh¾c phôc sù cè m¹ng viÔn th«ng trong dÞp TÕt.\n"
+
+
+@pytest.mark.parametrize("by_file", [True, False])
+def test_a_text_in_an_old_encoding_is_shown_as_it_would_read_and_converted_only_by_the_button(by_file: bool) -> None:
+    client = as_(small_province(), "clerk")
+    file = SimpleUploadedFile("cu.txt", TCVN3.encode("latin-1"))
+    answer = client.post(reverse("directive_new"), {"file": file} if by_file else {"text": TCVN3})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "TCVN3" in page and "Bảo đảm thông tin liên lạc" in page
+    assert not Directive.objects.exists() and not StoredFile.objects.exists()
+    form = {"convert": "on"}
+    for name in ("held", "held_name"):
+        found = re.search(rf'type="hidden" name="{name}" value="([^"]+)"', page)
+        form |= {name: found[1]} if found else {}
+    assert bool(form.get("held")) == by_file
+    done = client.post(reverse("directive_new"), form if by_file else {**form, "text": TCVN3}, follow=True)
+    made = Directive.objects.get()
+    assert "Bảo đảm thông tin liên lạc phục vụ chỉ đạo, điều hành" in made.text
+    assert made.reading["warnings"] == ["converted_legacy"]
+    if by_file:
+        assert made.file_name == "cu.txt"
+        assert bytes(StoredFile.objects.get(sha256=made.file_sha256).data) == TCVN3.encode("latin-1")
+    assert "bảng mã cũ" in done.content.decode()
+
+
+@pytest.mark.parametrize("held", ["not base64!", "eJwAAA=="])
+def test_a_held_file_that_was_tampered_with_is_refused(held: str) -> None:
+    client = as_(small_province(), "clerk")
+    answer = client.post(reverse("directive_new"), {"held": held, "held_name": "a.txt", "convert": "on"})
+    assert answer.status_code == 422
+    assert not Directive.objects.exists()
+
+
+def test_an_envelope_fills_what_the_text_leaves_open_and_a_contradiction_is_told() -> None:
+    client = as_(small_province(), "clerk")
+    body = "Yêu cầu các doanh nghiệp viễn thông kiểm tra các tuyến cáp xung yếu trước ngày 15/12/2026.\n"
+    client.post(reverse("directive_new"), {"file": SimpleUploadedFile("a.edxml", edxml(("a.txt", body.encode())))})
+    made = Directive.objects.get()
+    assert (made.number, made.date, made.issuer) == ("06/CT-UBND", dt.date(2026, 2, 5), "UBND tỉnh Thanh Lâm")
+    assert made.reading["envelope"]["signer"] == "Trần Văn Ví Dụ"
+    other = SimpleUploadedFile("b.edxml", edxml(("b.txt", TEXT.encode()), header=HEADER.replace(">06<", ">08<")))
+    page = client.post(reverse("directive_new"), {"file": other}, follow=True).content.decode()
+    second = Directive.objects.latest("pk")
+    assert (second.number, second.reading["warnings"]) == ("08/CT-UBND", ["envelope_differs"])
+    assert "Phong bì điện tử và văn bản" in page

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from thongsuot.adapters.documents.door import read_document, read_table
+from thongsuot.adapters.documents.door import read_document, read_pasted, read_table
 from thongsuot.adapters.documents.json_files import read_geojson, read_json
 from thongsuot.adapters.documents.stamps import find_secret_stamp
 from thongsuot.adapters.documents.subscribers import SubscriberColumn, subscriber_columns
 from thongsuot.adapters.documents.values import (
     LIMITS,
+    Attachment,
     Cell,
     DocumentRefused,
     DocumentText,
@@ -19,6 +20,7 @@ from thongsuot.adapters.documents.values import (
 
 __all__ = [
     "LIMITS",
+    "Attachment",
     "Cell",
     "DocumentRefused",
     "DocumentText",
@@ -31,6 +33,7 @@ __all__ = [
     "read_document",
     "read_geojson",
     "read_json",
+    "read_pasted",
     "read_table",
     "subscriber_columns",
 ]

@@ -25,8 +25,12 @@ _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]+
 _ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii"}
 
 
-def open_office_file(data: bytes, *, limits: Limits = LIMITS) -> tuple[dict[str, bytes], tuple[str, ...]]:
+def open_office_file(
+    data: bytes, *, limits: Limits = LIMITS, unread: frozenset[str] = frozenset()
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Unpack an office file into its parts, refusing what is built to do harm.
+
+    Parts named in `unread` are not searched for entities: the caller hands them to no parser.
 
     Returns
     -------
@@ -56,7 +60,8 @@ def open_office_file(data: bytes, *, limits: Limits = LIMITS) -> tuple[dict[str,
                 if entry.filename.endswith("vbaProject.bin"):
                     warnings.add("macros")
                     continue
-                _check_part(entry.filename, part)
+                if entry.filename not in unread:
+                    _check_part(entry.filename, part)
                 parts[entry.filename] = part
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, ValueError) as trouble:
         raise DocumentRefused(Why.BROKEN) from trouble

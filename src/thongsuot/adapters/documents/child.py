@@ -13,7 +13,7 @@ import os
 import sys
 from typing import Any
 
-from thongsuot.adapters.documents.values import Cell, DocumentRefused, DocumentText, Limits, Sheet, Why
+from thongsuot.adapters.documents.values import Attachment, Cell, DocumentRefused, DocumentText, Limits, Sheet, Why
 
 _FORBIDDEN = (
     "socket.",
@@ -30,7 +30,7 @@ _WRITING = frozenset("wax+")
 
 
 def main() -> None:
-    """Answer the request in the arguments (`text` or `table`, and its details as JSON)."""
+    """Answer the request in the arguments (`text`, `table` or `picture`, and its details as JSON)."""
     request: dict[str, Any] = json.loads(sys.argv[-1])
     limits = Limits(**request["limits"])
     limit_itself(limits)
@@ -51,6 +51,8 @@ def main() -> None:
 def _answer(request: dict[str, Any], data: bytes, *, limits: Limits) -> dict[str, Any]:
     from thongsuot.adapters.documents import reading
 
+    if request["kind"] == "picture":
+        return _picture(request, data, limits=limits)
     # Everything that a reader imports late may still be read from disk; nothing may be written or sent.
     sys.addaudithook(_refuse_acts)
     if request["kind"] == "table":
@@ -58,6 +60,19 @@ def _answer(request: dict[str, Any], data: bytes, *, limits: Limits) -> dict[str
         return {"sheets": [{"name": sheet.name, "rows": packed(sheet.rows)} for sheet in sheets]}
     document = reading.text_of(data, suffix=request["suffix"], convert_legacy=request["convert_legacy"], limits=limits)
     return {"document": dataclasses.asdict(document)}
+
+
+def _picture(request: dict[str, Any], data: bytes, *, limits: Limits) -> dict[str, Any]:
+    """Draw a page. The library that draws is called through ctypes, so it is loaded first and that door stays open."""
+    import pypdfium2
+    from PIL import Image
+
+    from thongsuot.adapters.documents import pictures
+
+    Image.init()
+    assert pypdfium2 is not None
+    sys.addaudithook(_refuse_other_acts)
+    return pictures.picture_of(data, suffix=request["suffix"], page=request["page"], limits=limits)
 
 
 def limit_itself(limits: Limits) -> None:
@@ -87,6 +102,11 @@ def _refuse_acts(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError(event)
 
 
+def _refuse_other_acts(event: str, arguments: tuple[Any, ...]) -> None:
+    if not event.startswith("ctypes.") or event == "ctypes.dlopen":
+        _refuse_acts(event, arguments)
+
+
 def packed(rows: list[list[Cell]]) -> list[list[Any]]:
     """Put cells into JSON values; dates, which JSON lacks, become `{"date": …}`, `{"datetime": …}`, `{"time": …}`."""
     return [[_packed_cell(cell) for cell in row] for row in rows]
@@ -105,12 +125,17 @@ def _packed_cell(cell: Cell) -> Any:
 
 
 def unpacked(answer: dict[str, Any]) -> DocumentText | list[Sheet]:
-    """Build the values of an answer again, or raise its refusal."""
-    if "refused" in answer:
-        raise DocumentRefused(answer["refused"], answer["args"])
+    """Build the values of an answer again."""
     if "document" in answer:
         found = answer["document"]
-        return DocumentText(found["text"], found["format"], tuple(found["warnings"]))
+        return DocumentText(
+            found["text"],
+            found["format"],
+            tuple(found["warnings"]),
+            found["encoding_guess"],
+            found["envelope"],
+            tuple(Attachment(**one) for one in found["attachments"]),
+        )
     return [
         Sheet(sheet["name"], [[_unpacked_cell(cell) for cell in row] for row in sheet["rows"]])
         for sheet in answer["sheets"]

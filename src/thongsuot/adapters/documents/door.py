@@ -14,10 +14,12 @@ import threading
 from pathlib import Path
 from typing import IO, Any
 
+from thongsuot.adapters.documents import reading
 from thongsuot.adapters.documents.child import unpacked
 from thongsuot.adapters.documents.kinds import suffix_of
 from thongsuot.adapters.documents.values import LIMITS, DocumentRefused, DocumentText, Limits, Sheet, Why
 
+Answer = dict[str, Any]
 _ROOT = str(Path(__file__).parents[3])
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from thongsuot.adapters.documents.child import main; main()"
 # Hostile files burn their ten seconds on at most this many cores; the rest stays for alarms.
@@ -25,7 +27,9 @@ _SLOTS = threading.BoundedSemaphore(2)
 
 
 def read_document(data: bytes, *, filename: str, convert_legacy: bool = False, limits: Limits = LIMITS) -> DocumentText:
-    """Read a foreign document (.txt, .docx, .pdf, .html) as text, in a child process that can do no harm.
+    """Read a foreign document (.txt, .docx, .odt, .pdf, .html, .edxml) as text, in a child process that can do no harm.
+
+    A scan (a .pdf without text, .png, .jpg, .tif) is read by Tesseract if that is installed on this machine.
 
     Parameters
     ----------
@@ -44,10 +48,32 @@ def read_document(data: bytes, *, filename: str, convert_legacy: bool = False, l
         With one of the codes of `Why`. A document that bears a stamp of State secrecy is refused here, so that
         no caller can forget it.
     """
-    answer = _ask({"kind": "text", "convert_legacy": convert_legacy}, data, filename=filename, limits=limits)
-    if not isinstance(answer, DocumentText):
+    suffix = suffix_of(filename)
+    try:
+        answer = ask({"kind": "text", "convert_legacy": convert_legacy}, data, suffix=suffix, limits=limits)
+    except DocumentRefused as refusal:
+        if refusal.message_args.get("reason") != "scan":
+            raise
+        from thongsuot.adapters.documents.scans import read_scan
+
+        return read_scan(data, suffix=suffix, limits=limits, convert_legacy=convert_legacy)
+    document = unpacked(answer)
+    if not isinstance(document, DocumentText):
         raise TypeError("the child gave sheets for a document")
-    return answer
+    return document
+
+
+def read_pasted(text: str, *, convert_legacy: bool = False, limits: Limits = LIMITS) -> DocumentText:
+    """Read text that somebody pasted, here and now: it is only letters, no parser can be tricked by it.
+
+    Raises
+    ------
+    DocumentRefused
+        `too_large`, `no_text`, `legacy_encoding` or `secret_stamp`.
+    """
+    if len(text) > limits.text_letters:
+        raise DocumentRefused(Why.TOO_LARGE, {"limit": limits.text_letters, "what": "letters"})
+    return reading.checked(text, "paste", convert_legacy=convert_legacy)
 
 
 def read_table(data: bytes, *, filename: str, limits: Limits = LIMITS) -> list[Sheet]:
@@ -58,16 +84,23 @@ def read_table(data: bytes, *, filename: str, limits: Limits = LIMITS) -> list[S
     DocumentRefused
         With one of the codes of `Why`.
     """
-    answer = _ask({"kind": "table"}, data, filename=filename, limits=limits)
-    if isinstance(answer, DocumentText):
+    sheets = unpacked(ask({"kind": "table"}, data, suffix=suffix_of(filename), limits=limits))
+    if isinstance(sheets, DocumentText):
         raise TypeError("the child gave a document for a table")
-    return answer
+    return sheets
 
 
-def _ask(request: dict[str, Any], data: bytes, *, filename: str, limits: Limits) -> DocumentText | list[Sheet]:
+def ask(request: dict[str, Any], data: bytes, *, suffix: str, limits: Limits) -> Answer:
+    """Have a child process answer one request about a file.
+
+    Raises
+    ------
+    DocumentRefused
+        What the child refuses, or why it died.
+    """
     if len(data) > limits.file_bytes:
         raise DocumentRefused(Why.TOO_LARGE, {"limit": limits.file_bytes, "what": "bytes"})
-    request |= {"suffix": suffix_of(filename), "limits": dataclasses.asdict(limits)}
+    request |= {"suffix": suffix, "limits": dataclasses.asdict(limits)}
     if not _SLOTS.acquire(timeout=limits.wall_s):
         raise DocumentRefused(Why.TIMEOUT)
     try:
@@ -80,10 +113,12 @@ def _ask(request: dict[str, Any], data: bytes, *, filename: str, limits: Limits)
     finally:
         _SLOTS.release()
     try:
-        answer = json.loads(written)
+        answer: Answer = json.loads(written)
     except ValueError as trouble:
         raise _death(code) from trouble
-    return unpacked(answer)
+    if "refused" in answer:
+        raise DocumentRefused(answer["refused"], answer["args"])
+    return answer
 
 
 def _run(request: dict[str, Any], *, question: IO[bytes], reply: IO[bytes], limits: Limits) -> int:

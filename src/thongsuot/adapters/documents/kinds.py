@@ -6,7 +6,21 @@ from pathlib import PurePosixPath
 
 from thongsuot.adapters.documents.values import DocumentRefused, Why
 
-TEXT_FORMATS = {".txt": "txt", ".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html"}
+TEXT_FORMATS = {
+    ".txt": "txt",
+    ".docx": "docx",
+    ".odt": "odt",
+    ".pdf": "pdf",
+    ".html": "html",
+    ".htm": "html",
+    ".edxml": "edxml",
+    ".xml": "edxml",
+    ".png": "picture",
+    ".jpg": "picture",
+    ".jpeg": "picture",
+    ".tif": "picture",
+    ".tiff": "picture",
+}
 TABLE_FORMATS = {".csv": "csv", ".xlsx": "xlsx"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -26,7 +40,17 @@ _MAGIC = (
     (b"7z\xbc\xaf", "archive"),
     (b"\x1f\x8b", "archive"),
 )
-_WANTED = {"docx": "zip", "xlsx": "zip", "pdf": "pdf", "txt": "text", "html": "text", "csv": "text"}
+_WANTED = {
+    "docx": "zip",
+    "odt": "zip",
+    "xlsx": "zip",
+    "pdf": "pdf",
+    "picture": "image",
+    "txt": "text",
+    "html": "text",
+    "csv": "text",
+    "edxml": "text",
+}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 

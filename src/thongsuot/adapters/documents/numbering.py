@@ -59,7 +59,7 @@ class Numbering:
     def _number(self, base: str, counts: list[int | None], level: int) -> str:
         shape = self.levels.get((base, level), _Level())
         count = counts[level]
-        return _written(shape.start if count is None else count, shape.form)
+        return written(shape.start if count is None else count, shape.form)
 
 
 def numbering_of(parts: dict[str, bytes]) -> Numbering:
@@ -122,18 +122,19 @@ def _value(element: Any, name: str) -> str:
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
-def _written(count: int, form: str) -> str:
+def written(count: int, form: str) -> str:
+    """Write a number in the form that a list asks for: letters, Roman, with a leading zero, or plain."""
     match form:
         case "lowerLetter" | "upperLetter":
             turns, place = divmod(max(count, 1) - 1, len(_LETTERS))
-            written = _LETTERS[place] * (turns + 1)
+            text = _LETTERS[place] * (turns + 1)
         case "lowerRoman" | "upperRoman":
-            written = ""
+            text = ""
             for value, letters in _ROMAN:
-                written += letters * (count // value)
+                text += letters * (count // value)
                 count %= value
         case "decimalZero":
-            written = f"{count:02d}"
+            text = f"{count:02d}"
         case _:
-            written = str(count)
-    return written.upper() if form.startswith("upper") else written
+            text = str(count)
+    return text.upper() if form.startswith("upper") else text

@@ -137,7 +137,7 @@ def _take(frames: list[_Frame], name: str, element: Any, *, numbering: Numbering
             frames.pop()
             frames[-1].lines += frame.lines
         case "tr":
-            frame.lines += _row(frame.cells)
+            frame.lines += row_lines(frame.cells)
             frame.cells.clear()
 
 
@@ -145,7 +145,7 @@ def _value_of(element: Any) -> str:
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == "val"), "")
 
 
-def _row(cells: list[list[str]]) -> list[str]:
+def row_lines(cells: list[list[str]]) -> list[str]:
     """Write a row of data on one line; a row that only places text side by side, as a letterhead does, cell by cell."""
     if len(cells) <= 3 and any(len(cell) > 1 for cell in cells):
         return [line for cell in cells for line in cell]

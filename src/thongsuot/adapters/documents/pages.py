@@ -8,9 +8,9 @@ import math
 import re
 from typing import Any
 
-from thongsuot.adapters.documents import legacy
 from thongsuot.adapters.documents.plain import decode
 from thongsuot.adapters.documents.values import DocumentRefused, Limits, Why
+from thongsuot.engines.scripts import legacy
 
 _MIN_LETTERS = 20
 # Some writers leave a little after the mark; a file cut in two leaves pages.
@@ -25,7 +25,7 @@ _ENOUGH_WORDS = 5
 _WHOLE = 0.9
 _WORDS_OF_ONE_LETTER = frozenset("ýởôàáồừứ")
 # In sizes of the letter.
-_COLUMN_GAP = 1.6
+COLUMN_GAP = 1.6
 _WORD_GAP = 0.18
 # Shares of the page.
 _HEAD_OF_PAGE = 0.22
@@ -84,8 +84,8 @@ def read_pdf(data: bytes, *, limits: Limits) -> tuple[str, tuple[str, ...]]:
     except (PyPdfError, Exception) as trouble:
         raise DocumentRefused(Why.BROKEN) from trouble
     blank = any(not any(map(str.isalnum, text)) for text in texts)
-    lines = [line for number, text in enumerate(texts, start=1) for line in _without_number(text, number=number)]
-    text = "\n".join(_rejoined(lines))
+    lines = [line for number, text in enumerate(texts, start=1) for line in without_number(text, number=number)]
+    text = "\n".join(rejoined(lines))
     if sum(map(str.isalnum, text)) < _MIN_LETTERS:
         raise DocumentRefused(Why.NO_TEXT, {"reason": "scan"})
     return text, (("pages_without_text",) if blank else ())
@@ -113,7 +113,7 @@ def _texts_by_position(data: bytes) -> list[str]:
     with pdfplumber.open(io.BytesIO(data), password="") as document:
         for page in document.pages:
             found = [(line["top"], _columns(line["chars"])) for line in page.extract_text_lines(return_chars=True)]
-            texts.append("\n".join(_side_by_side(found, width=page.width, height=page.height)))
+            texts.append("\n".join(side_by_side(found, width=page.width, height=page.height)))
             page.close()
     return texts
 
@@ -129,7 +129,7 @@ def _columns(letters: list[dict[str, Any]]) -> list[tuple[float, str]]:
                 columns[-1] = (start, end, f"{text} ")
             continue
         gap = letter["x0"] - columns[-1][1] if columns else math.inf
-        if gap > _COLUMN_GAP * letter["size"]:
+        if gap > COLUMN_GAP * letter["size"]:
             columns.append((letter["x0"], letter["x1"], letter["text"]))
         else:
             start, end, text = columns[-1]
@@ -138,7 +138,7 @@ def _columns(letters: list[dict[str, Any]]) -> list[tuple[float, str]]:
     return [((start + end) / 2, " ".join(text.split())) for start, end, text in columns]
 
 
-def _side_by_side(lines: list[tuple[float, list[tuple[float, str]]]], *, width: float, height: float) -> list[str]:
+def side_by_side(lines: list[tuple[float, list[tuple[float, str]]]], *, width: float, height: float) -> list[str]:
     """Give the head of a page column by column (issuer, then the name of the state), the rest line by line."""
     head = 0
     for place, (top, columns) in enumerate(lines, start=1):
@@ -153,7 +153,8 @@ def _side_by_side(lines: list[tuple[float, list[tuple[float, str]]]], *, width: 
     return [*left, *right, *("\t".join(text for _middle, text in columns) for _top, columns in lines[head:])]
 
 
-def _without_number(text: str, *, number: int) -> list[str]:
+def without_number(text: str, *, number: int) -> list[str]:
+    """Give the filled lines of a page without the number of the page at its head or foot."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     for place in (0, -1):
         if lines and number > 1 and lines[place].strip() in {str(number), f"- {number} -"}:
@@ -161,7 +162,7 @@ def _without_number(text: str, *, number: int) -> list[str]:
     return lines
 
 
-def _rejoined(lines: list[str]) -> list[str]:
+def rejoined(lines: list[str]) -> list[str]:
     """Join the lines of a page to paragraphs: a PDF knows only lines.
 
     A line goes on when it ends in the middle of a sentence and the next one starts small, or when it is about full and
@@ -184,11 +185,14 @@ def _rejoined(lines: list[str]) -> list[str]:
     return joined
 
 
-def read_html(data: bytes, *, convert_legacy: bool) -> tuple[str, tuple[str, ...]]:
-    """Read the main text of a web page: the article if it is marked, the body without menus and forms if not."""
+def read_html(data: bytes, *, convert_legacy: bool) -> tuple[str, str]:
+    """Read the main text of a web page: the article if it is marked, the body without menus and forms if not.
+
+    The second value names the old encoding it was converted from, as in `plain.decode`.
+    """
     from lxml import etree, html
 
-    text = _decode_html(data, convert_legacy=convert_legacy)
+    text, encoding = _decode_html(data, convert_legacy=convert_legacy)
     if "<!ENTITY" in text:
         raise DocumentRefused(Why.BOMB, {"reason": "entities"})
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
@@ -205,13 +209,13 @@ def read_html(data: bytes, *, convert_legacy: bool) -> tuple[str, tuple[str, ...
     main = _main(root)
     if main is root:
         _cut(root, _FRAME)
-    return _spoken(main), ()
+    return _spoken(main), encoding
 
 
-def _decode_html(data: bytes, *, convert_legacy: bool) -> str:
+def _decode_html(data: bytes, *, convert_legacy: bool) -> tuple[str, str]:
     named = _META_CHARSET.search(data[:4096])
     if named and named[1].lower() in {b"windows-1258", b"cp1258"}:
-        return data.decode("cp1258", errors="replace")
+        return data.decode("cp1258", errors="replace"), ""
     return decode(data, convert_legacy=convert_legacy)
 
 

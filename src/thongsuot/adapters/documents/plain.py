@@ -6,17 +6,39 @@ import csv
 import io
 import unicodedata
 
-from thongsuot.adapters.documents import legacy
+from thongsuot.adapters.documents.stamps import find_secret_stamp
 from thongsuot.adapters.documents.values import Cell, DocumentRefused, Limits, Sheet, Why
+from thongsuot.engines.scripts import legacy, strange_letters
 
 # Kept out of texts: joiners and marks that can't be seen, yet stop words from matching.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+_INVISIBLE = dict.fromkeys(
+    map(
+        ord,
+        "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+        "\u2060\u2066\u2067\u2068\u2069\u3164\ufeff",
+    )
+)
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
+_OTHER_D = {ord("Ð"): "Đ", ord("ð"): "đ", ord("Ɖ"): "Đ", ord("ɖ"): "đ"}
 _DELIMITERS = ",;\t|"
+# What is worth telling: that a soft hyphen went is not.
+_ODD = {
+    "unseen": "unseen_letters",
+    "direction": "turned_direction",
+    "look_alike": "look_alike_letters",
+    "other_d": "other_d_letters",
+    "wide": "wide_letters",
+}
+WINDOWS = "Windows-1258"
 
 
-def decode(data: bytes, *, convert_legacy: bool) -> str:
-    """Turn bytes of a text file into Unicode.
+PREVIEW_LETTERS = 1200
+
+
+def decode(data: bytes, *, convert_legacy: bool) -> tuple[str, str]:
+    """Turn bytes of a text file into Unicode; the second value names Windows-1258 if it was converted from that.
+
+    Bytes typed in an old font encoding come out as the Western letters that they stand for; `in_unicode` finds those.
 
     Raises
     ------
@@ -25,9 +47,9 @@ def decode(data: bytes, *, convert_legacy: bool) -> str:
     """
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
-            return _strictly(data, encoding)
+            return _strictly(data, encoding), ""
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), ""
     except UnicodeDecodeError:
         return _decode_legacy(data, convert_legacy=convert_legacy)
 
@@ -39,19 +61,33 @@ def _strictly(data: bytes, encoding: str) -> str:
         raise DocumentRefused(Why.BROKEN) from trouble
 
 
-def _decode_legacy(data: bytes, *, convert_legacy: bool) -> str:
+def _decode_legacy(data: bytes, *, convert_legacy: bool) -> tuple[str, str]:
     """Read bytes that are not UTF-8: Windows-1258, or an old font encoding in Western letters."""
     western = data.decode("latin-1")
     best, share = "", 0.0
     windows = unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))
-    for name, text in (("TCVN3", legacy.from_tcvn3(western)), ("VNI", legacy.from_vni(western)), ("cp1258", windows)):
+    for name, text in (("TCVN3", legacy.from_tcvn3(western)), ("VNI", legacy.from_vni(western)), (WINDOWS, windows)):
         if (found := legacy.vietnamese_share(legacy.marked_words(text))) > share:
             best, share = name, found
     if share < 0.7:
         raise DocumentRefused(Why.BROKEN, {"reason": "encoding"})
+    if best != WINDOWS:
+        return western, ""
     if not convert_legacy:
-        raise DocumentRefused(Why.LEGACY_ENCODING, {"encoding": "Windows-1258" if best == "cp1258" else best})
-    return windows if best == "cp1258" else western
+        raise legacy_refusal(WINDOWS, windows)
+    return windows, WINDOWS
+
+
+def legacy_refusal(encoding: str, text: str) -> DocumentRefused:
+    """Refuse a text in an old encoding, with the beginning of what it would become, so that a person can choose.
+
+    A secret document is refused as such: of it not even the beginning is shown.
+    """
+    text = tidy(text)
+    stamp = find_secret_stamp(text)
+    if stamp is not None:
+        return DocumentRefused(Why.SECRET_STAMP, {"stamp": stamp.text})
+    return DocumentRefused(Why.LEGACY_ENCODING, {"encoding": encoding, "preview": text[:PREVIEW_LETTERS]})
 
 
 def tidy(text: str) -> str:
@@ -63,15 +99,15 @@ def tidy(text: str) -> str:
         .replace("\x0c", "\n")
         .replace("\u2028", "\n")
     )
-    flat = flat.replace("\u2029", "\n").translate(_INVISIBLE).translate(_BLANKS)
+    flat = flat.replace("\u2029", "\n").translate(_INVISIBLE).translate(_BLANKS).translate(_OTHER_D)
     if any(ord(letter) < 32 and letter not in "\n\t" for letter in set(flat)):
         flat = "".join(letter for letter in flat if ord(letter) >= 32 or letter in "\n\t")
     lines = (line.rstrip() for line in unicodedata.normalize("NFC", flat).split("\n"))
     return "\n".join(lines).strip("\n")
 
 
-def in_unicode(text: str, *, convert_legacy: bool) -> tuple[str, tuple[str, ...]]:
-    """Refuse or convert text typed in an old Vietnamese font encoding.
+def in_unicode(text: str, *, convert_legacy: bool) -> tuple[str, str]:
+    """Refuse or convert text typed in an old Vietnamese font encoding; the second value names it, "" for Unicode.
 
     Raises
     ------
@@ -80,15 +116,21 @@ def in_unicode(text: str, *, convert_legacy: bool) -> tuple[str, tuple[str, ...]
     """
     encoding = legacy.find_legacy_anywhere(text)
     if encoding is None:
-        return text, ()
+        return text, ""
+    converted = legacy.converted(text, encoding=encoding)
     if not convert_legacy:
-        raise DocumentRefused(Why.LEGACY_ENCODING, {"encoding": encoding})
-    return legacy.converted(text, encoding=encoding), ("converted_legacy",)
+        raise legacy_refusal(encoding, converted)
+    return converted, encoding
+
+
+def oddities(raw: str) -> tuple[str, ...]:
+    """Give the warnings about letters that deceive the eye; those that can't be seen are taken out by `tidy`."""
+    return tuple(sorted(warning for one in strange_letters(raw) if (warning := _ODD.get(one.kind))))
 
 
 def read_csv(data: bytes, *, limits: Limits) -> list[Sheet]:
     """Read a CSV file as one sheet of text cells; the delimiter is the one that splits the first lines most evenly."""
-    text = unicodedata.normalize("NFC", decode(data, convert_legacy=False))
+    text = unicodedata.normalize("NFC", decode(data, convert_legacy=False)[0])
     csv.field_size_limit(1_000_000)
     rows: list[list[Cell]] = []
     cells = 0

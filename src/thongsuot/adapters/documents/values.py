@@ -20,6 +20,8 @@ class Why(StrEnum):
     NO_TEXT = "no_text"
     UNSUPPORTED = "unsupported"
     SECRET_STAMP = "secret_stamp"
+    NO_OCR = "no_ocr"
+    NO_ATTACHMENT = "no_attachment"
     TIMEOUT = "timeout"
 
 
@@ -36,12 +38,30 @@ Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | None
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside an envelope: its name, kind and hash, and whether the text was taken from it."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    is_read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentText:
-    """Text of a document in NFC, one paragraph to a line; `warnings` are stable codes, see `words.WARNINGS`."""
+    """Text of a document in NFC, one paragraph to a line; `warnings` are stable codes, see `words.WARNINGS`.
+
+    `encoding_guess` names the old encoding that a text was converted from (it is never converted unasked).
+    `envelope` holds what an electronic envelope says of the document (number, date, issuer …), `attachments` its files.
+    """
 
     text: str
     format: str
     warnings: tuple[str, ...] = ()
+    encoding_guess: str = ""
+    envelope: dict[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

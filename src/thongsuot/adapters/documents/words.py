@@ -28,6 +28,13 @@ MESSAGES: dict[Why, Any] = {
     Why.SECRET_STAMP: _(
         "The document bears the stamp “%(stamp)s” of State secrecy. It was not stored. Handle it outside this system."
     ),
+    Why.NO_OCR: _(
+        "This is a scan, and nothing to read scans is installed on the server (%(missing)s is missing). The person who "
+        "looks after the server can install it: %(install)s. Until then send the original file, or type the text."
+    ),
+    Why.NO_ATTACHMENT: _(
+        "The envelope carries no document that can be read here. Ask the sender for the document itself."
+    ),
     Why.TIMEOUT: _("Reading the file took too long, so it was stopped. Send a simpler copy."),
 }
 WARNINGS: dict[str, Any] = {
@@ -36,8 +43,25 @@ WARNINGS: dict[str, Any] = {
     "embedded_files": _("The document carries embedded files; they were not read."),
     "pages_without_text": _("Some pages hold no text; they may be scans."),
     "converted_legacy": _("The text was converted from an old encoding; read it through, capital letters above all."),
+    "from_scan": _("The text was read from a scan by a program: compare numbers, names and dates with the picture."),
+    "scan_doubtful": _(
+        "The scan is hard to read: many words are doubtful. A better scan, or the original, is worth asking for."
+    ),
+    "unseen_letters": _("Letters that can't be seen stood between others; they were taken out."),
+    "turned_direction": _(
+        "Marks that turn the direction of reading were taken out: the text may have looked different."
+    ),
+    "look_alike_letters": _(
+        "Some words hold letters of another script that only look Latin; compare numbers and names with the source."
+    ),
+    "other_d_letters": _("The letter Đ was typed as another letter that looks like it; it was set right."),
+    "wide_letters": _("Some letters are of double width; compare numbers with the source."),
+    "envelope_differs": _(
+        "The envelope and the text differ in number or date; the envelope's were taken. Compare with the source."
+    ),
+    "attachments_unread": _("Some files of the envelope were not read; open the original for them."),
 }
-_DEFAULTS = {"encoding": "?", "extension": "?", "stamp": "?"}
+_DEFAULTS = {"encoding": "?", "extension": "?", "stamp": "?", "missing": "?", "install": "?"}
 
 
 def message_for(refusal: DocumentRefused) -> Any:

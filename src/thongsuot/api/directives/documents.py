@@ -56,28 +56,32 @@ def list_directives(request: HttpRequest, state: str = "", words: str = "") -> A
 @door("directives.draft")
 def read(request: HttpRequest, body: ReadIn) -> Any:
     """Read a text and give what it orders; nothing is stored."""
-    return read_directive(document_from_paste(body.text).text).as_json()
+    return read_directive(document_from_paste(body.text, convert_legacy=body.convert_legacy).text).as_json()
 
 
 @router.post("", response={201: Done}, summary="Bring a text in", operation_id="directives_bring_in")
 @door("directives.draft")
 def bring_in(request: HttpRequest, body: ReadIn) -> Any:
     """Bring in a pasted text; its fields and obligations are proposed, nothing is assigned."""
-    document = document_from_paste(body.text)
-    made = actions.bring_in(text=document.text, by=actor(request), now=clock.now())
+    document = document_from_paste(body.text, convert_legacy=body.convert_legacy)
+    made = actions.bring_in(text=document.text, warnings=document.warnings, by=actor(request), now=clock.now())
     return Status(201, _done(made))
 
 
 @router.post("/file", response={201: Done}, summary="Bring a file in", operation_id="directives_bring_in_file")
 @door("directives.draft")
-def bring_in_file(request: HttpRequest, file: File[UploadedFile]) -> Any:
-    """Bring in a .txt, .docx, .pdf or .html file; the original is kept by its hash."""
+def bring_in_file(request: HttpRequest, file: File[UploadedFile], convert_legacy: bool = False) -> Any:
+    """Bring in a .txt, .docx, .odt, .pdf, .html or .edxml file or a scan; the original is kept by its hash.
+
+    Text typed in TCVN3, VNI or Windows-1258 is refused with a preview in `errors`; ask for `convert_legacy` to take it.
+    """
     data, name = file.read(), file.name or ""
-    document = document_from_file(data, filename=name)
+    document = document_from_file(data, filename=name, convert_legacy=convert_legacy)
     made = actions.bring_in(
         text=document.text,
         file=(name, data, file.content_type or "application/octet-stream"),
         warnings=document.warnings,
+        envelope=document.envelope,
         by=actor(request),
         now=clock.now(),
     )

@@ -9,9 +9,10 @@ from ninja import Schema
 
 
 class ReadIn(Schema):
-    """A text to read or to bring in."""
+    """A text to read or to bring in; one typed in TCVN3 or VNI is refused with a preview unless conversion is asked."""
 
     text: str
+    convert_legacy: bool = False
 
 
 class ReadOut(Schema):

@@ -20,6 +20,13 @@ app = App(name="directives", help="Read directives, bring them in, issue them, f
 As = Annotated[str, Parameter(name="--as", help="Act as the person who signs in with this e-mail.")]
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON for another program.")]
 
+Convert = Annotated[
+    bool,
+    Parameter(
+        name="--convert-legacy", negative="", help="Convert text typed in TCVN3, VNI or Windows-1258 to Unicode."
+    ),
+]
+
 
 def short(text: str, width: int = 90) -> str:
     """Give a text on one line, cut to a width."""

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from thongsuot.cli.directives.common import As, Json, app, bytes_of, day, original, ready, short
+from thongsuot.cli.directives.common import As, Convert, Json, app, bytes_of, day, original, ready, short
 from thongsuot.cli.setup import say_json, say_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from thongsuot.adapters.documents import DocumentText
 
 
 @app.command
-def read(file: Path, /, *, as_json: Json = False) -> None:
+def read(file: Path, /, *, convert_legacy: Convert = False, as_json: Json = False) -> None:
     """Read a document and print what it orders; stores nothing and needs no installation.
 
     Example: thongsuot directives read --json chi-thi.docx
     """
     from thongsuot.engines.reading import read_directive
 
-    reading: dict[str, Any] = read_directive(_text_of(file)).as_json()
+    document = _document_of(file, convert_legacy=convert_legacy)
+    reading: dict[str, Any] = read_directive(document.text).as_json()
+    reading["warnings"], reading["encoding_guess"] = list(document.warnings), document.encoding_guess
     if as_json:
         say_json(reading)
         return
@@ -33,19 +40,27 @@ def read(file: Path, /, *, as_json: Json = False) -> None:
     say_table(["clause", "parties", "deadline", "task"], rows)
 
 
-def _text_of(file: Path) -> str:
-    """Give the text of a file without Django: plain text directly, other formats by the document adapter."""
+def _document_of(file: Path, *, convert_legacy: bool) -> DocumentText:
+    """Give the text of a file without Django."""
     data = bytes_of(file)
     from thongsuot.adapters.documents import DocumentRefused, read_document
 
     try:
-        return read_document(data, filename=file.name).text
+        return read_document(data, filename=file.name, convert_legacy=convert_legacy)
     except DocumentRefused as refused:
-        sys.exit(f"thongsuot: {file}: {refused.code} {refused.message_args or ''}".rstrip())
+        _show_preview(refused.message_args)
+        told = {name: value for name, value in refused.message_args.items() if name != "preview"}
+        sys.exit(f"thongsuot: {file}: {refused.code} {told or ''}".rstrip())
+
+
+def _show_preview(details: Mapping[str, Any]) -> None:
+    """Show how a text in an old encoding would begin in Unicode."""
+    if details.get("preview"):
+        print(f"{details['preview']}\n--\n{details.get('encoding')}: --convert-legacy", file=sys.stderr)
 
 
 @app.command(name="bring-in")
-def bring_in(file: Path, /, *, as_: As = "", as_json: Json = False) -> None:
+def bring_in(file: Path, /, *, convert_legacy: Convert = False, as_: As = "", as_json: Json = False) -> None:
     """Bring a document into the register; what it orders is proposed, nothing is assigned.
 
     Example: thongsuot directives bring-in chi-thi.pdf --as van-thu@so.example
@@ -53,10 +68,17 @@ def bring_in(file: Path, /, *, as_: As = "", as_json: Json = False) -> None:
     by, now = ready(as_)
     from thongsuot.adapters.incoming import document_from_file
     from thongsuot.directives import actions
+    from thongsuot.kernel.errors import Invalid
 
     kept = original(file)
-    document = document_from_file(kept[1], filename=kept[0])
-    made = actions.bring_in(text=document.text, file=kept, warnings=document.warnings, by=by, now=now)
+    try:
+        document = document_from_file(kept[1], filename=kept[0], convert_legacy=convert_legacy)
+    except Invalid as trouble:
+        _show_preview(trouble.details)
+        raise
+    made = actions.bring_in(
+        text=document.text, file=kept, warnings=document.warnings, envelope=document.envelope, by=by, now=now
+    )
     if as_json:
         say_json({"directive": made.pk, "number": made.number, "obligations": made.obligations.count()})
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +31,7 @@ def bring_in(
     now: dt.datetime,
     file: tuple[str, bytes, str] | None = None,
     warnings: tuple[str, ...] = (),
+    envelope: Mapping[str, str] | None = None,
 ) -> Directive:
     """Bring in a document: keep its text and original, read it, and propose its fields and obligations.
 
@@ -41,6 +43,9 @@ def bring_in(
         The original: its name, bytes and content type; None when the text was pasted.
     warnings
         What the taking of the text from the file could not do, by code; kept with the reading.
+    envelope
+        What an electronic envelope says of the document (`number`, `date` in ISO form, `issuer`, `subject`, `signer`):
+        number and date count, the rest fills what the text leaves open. A warning says where the two differ.
 
     Raises
     ------
@@ -69,7 +74,9 @@ def bring_in(
     if stored is not None:
         _refuse_known(Directive.objects.filter(file_sha256=stored.sha256).first())
     reading: dict[str, Any] = read_directive(text).as_json()
-    head = reading["document"]
+    head, differs = _with_envelope(reading["document"], envelope or {})
+    if differs:
+        warnings = (*warnings, "envelope_differs")
     fields: dict[str, Any] = {
         "kind": (head.get("kind") or "khac")[:20],
         "number": (head.get("number") or "")[:60],
@@ -86,7 +93,7 @@ def bring_in(
         text=text,
         cited=cited,
         parent=_parent_among(cited),
-        reading={**reading, "warnings": list(warnings)},
+        reading={**reading, "warnings": list(warnings), **({"envelope": dict(envelope)} if envelope else {})},
         file_sha256=stored.sha256 if stored else "",
         file_name=file[0][:255] if file else "",
         text_sha256=digest,
@@ -105,6 +112,17 @@ def bring_in(
         detail={"number": made.number, "sha256": made.file_sha256 or digest, "proposed": len(reading["obligations"])},
     )
     return made
+
+
+def _with_envelope(head: dict[str, Any], envelope: Mapping[str, str]) -> tuple[dict[str, Any], bool]:
+    """Join what the text says with what the sender's system says; the second value tells whether they contradict.
+
+    Number and date of an envelope were typed into fields of their own, those of the text are read: the former count.
+    """
+    whole = {name: head.get(name) or envelope.get(name) for name in ("issuer", "subject", "signer")}
+    sure = {name: envelope.get(name) or head.get(name) for name in ("number", "date")}
+    differs = any(head.get(name) and rules.tight(str(head[name])) != rules.tight(str(sure[name])) for name in sure)
+    return {**head, **whole, **sure}, differs
 
 
 def _refuse_known(known: Directive | None) -> None:

@@ -17,7 +17,7 @@ from thongsuot.kernel import clock
 from thongsuot.kernel.errors import Refused, Trouble
 from thongsuot.kernel.models import StoredFile
 from thongsuot.web.directives.forms import AddForm, BringInForm, DocumentForm
-from thongsuot.web.directives.given import actor, cleaned, upload, version_of
+from thongsuot.web.directives.given import actor, cleaned, held_file, old_encoding, upload, version_of
 from thongsuot.web.door import door
 
 
@@ -51,18 +51,33 @@ def bring_in(request: HttpRequest) -> HttpResponse:
                 return _brought_in(request, form)
             except Trouble as trouble:
                 # The text typed stays in the form; a file has to be chosen again, as browsers want it.
-                form.add_error(None, str(trouble.message))
                 status = trouble.status
-                known = trouble.details.get("directive")
-                return render(request, "directives/bring_in.html", {"form": form, "known": known}, status=status)
+                page = {"form": form, "known": trouble.details.get("directive"), "old": None}
+                if trouble.given_code == "document_legacy_encoding":
+                    page["old"] = old_encoding(trouble.details, cleaned(form))
+                else:
+                    form.add_error(None, str(trouble.message))
+                return render(request, "directives/bring_in.html", page, status=status)
     return render(request, "directives/bring_in.html", {"form": form}, status=status)
 
 
 def _brought_in(request: HttpRequest, form: BringInForm) -> HttpResponse:
     given, now = cleaned(form), clock.now()
-    kept = upload(given["file"])
-    document = document_from_file(kept[1], filename=kept[0]) if kept else document_from_paste(given["text"])
-    made = actions.bring_in(text=document.text, file=kept, warnings=document.warnings, by=actor(request), now=now)
+    kept = held_file(given) or upload(given["file"])
+    convert = given["convert"]
+    document = (
+        document_from_file(kept[1], filename=kept[0], convert_legacy=convert)
+        if kept
+        else document_from_paste(given["text"], convert_legacy=convert)
+    )
+    made = actions.bring_in(
+        text=document.text,
+        file=kept,
+        warnings=document.warnings,
+        envelope=document.envelope,
+        by=actor(request),
+        now=now,
+    )
     for warning in warnings_in_words(document.warnings):
         messages.warning(request, warning)
     messages.success(request, _("Brought in. Check what was read against the source, then confirm."))

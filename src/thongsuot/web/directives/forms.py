@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.directives.words import DocumentKind
 
-ACCEPT = ".txt,.docx,.pdf,.html,.htm"
+ACCEPT = ".txt,.docx,.odt,.pdf,.html,.htm,.edxml,.xml,.png,.jpg,.jpeg,.tif,.tiff"
 
 
 class LinesField(forms.CharField):
@@ -36,16 +36,26 @@ class BringInForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         required=False,
-        help_text=_("Word (.docx), PDF with text, plain text or a saved web page; up to 20 MB."),
+        help_text=_(
+            "Word (.docx), LibreOffice (.odt), PDF, text, a saved web page, an edXML envelope or a scan; up to 20 MB."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
     )
     text = forms.CharField(
         label=_("Or paste the text"), required=False, widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"})
     )
 
+    convert = forms.BooleanField(
+        label=_("Convert from an old encoding (TCVN3, VNI, Windows-1258) to Unicode"), required=False
+    )
+    held = forms.CharField(required=False, widget=forms.HiddenInput, strip=True)
+    held_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=255)
+
     def clean(self) -> dict[str, Any]:
-        """Take exactly one of the two."""
+        """Take exactly one of the two; a file held by an earlier page stands for itself."""
         given: dict[str, Any] = super().clean() or {}
+        if given.get("held"):
+            return given
         has_file, has_text = bool(given.get("file")), bool((given.get("text") or "").strip())
         if has_file == has_text and not self.errors:
             text = (

@@ -35,6 +35,9 @@ _SYLLABLE = re.compile(
     r"|oai|oay|oao|oeo|iêu|yêu|ươi|uôi|ươu|uây|uya|uyu|uyê|ia|ua|ưa|ai|ay|ây|ao|au|âu|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu"
     r"|oa|oe|uê|uy|uơ|[aâeêioôơuưy])"
 )
+_WORDS = re.compile(r"[^\W\d_]+")
+_ENOUGH_CAPITALS: Final = 4
+_ALL_CAPITALS: Final = 0.95
 _ENOUGH_WORDS: Final = 3
 _ENOUGH_WORDS_IN_A_LINE: Final = 6
 _GOOD: Final = 0.7
@@ -44,12 +47,31 @@ _BETTER_BY: Final = 0.3
 def from_tcvn3(text: str) -> str:
     """Turn TCVN3 text, read as Latin-1 letters, into Unicode.
 
-    Capitals with tones come out small: TCVN3 keeps them apart only by the font.
+    TCVN3 keeps capitals with tones apart only by the font. Among capitals they are taken for capitals; a lone one at
+    the head of a word comes out small.
 
     >>> from_tcvn3("B¶o ®¶m th«ng tin liªn l¹c")
     'Bảo đảm thông tin liên lạc'
+    >>> from_tcvn3("TUYÖT MËT"), from_tcvn3("ñy ban nh©n d©n X·, ñY BAN NH¢N D¢N x·")
+    ('TUYỆT MẬT', 'ủy ban nhân dân Xã, ỦY BAN NHÂN DÂN xã')
     """
-    return text.translate(_TCVN3)
+    return "\n".join(_recased(line, line.translate(_TCVN3)) for line in text.split("\n"))
+
+
+def _recased(old: str, new: str) -> str:
+    """Make small letters with tones capitals where the plain letters around them are."""
+    if old == new or not any("A" <= letter <= "Z" for letter in old):
+        return new
+    plain = [letter for letter in new if letter.isascii() and letter.isalpha()]
+    if len(plain) >= _ENOUGH_CAPITALS and sum(map(str.isupper, plain)) >= _ALL_CAPITALS * len(plain):
+        return new.upper()
+    return _WORDS.sub(lambda found: _recased_word(found[0]), new)
+
+
+def _recased_word(word: str) -> str:
+    plain = [letter for letter in word if letter.isascii()]
+    among = len(plain) >= 2 or (len(plain) == 1 and not word[0].isascii())
+    return word.upper() if among and all(map(str.isupper, plain)) else word
 
 
 def _vni_pairs() -> dict[str, str]:
