@@ -30,7 +30,7 @@ def correlate(alarms: Path, *, network: Path, json: bool = False) -> None:
     json
         One JSON object per incident and line: incident, root, cause, startedAt, openedAt, alarms.
     """
-    from json import JSONDecodeError, dumps
+    from json import dumps
 
     from thongsuot.engines.correlation.files import run_files
 
@@ -40,7 +40,7 @@ def correlate(alarms: Path, *, network: Path, json: bool = False) -> None:
             sys.exit(2)
     try:
         rows = run_files(network, alarms)
-    except (JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as trouble:
+    except (ValueError, KeyError, TypeError, AttributeError) as trouble:
         print(f"thongsuot: {network} is not a network file: {type(trouble).__name__}: {trouble}", file=sys.stderr)
         sys.exit(2)
     if json:
