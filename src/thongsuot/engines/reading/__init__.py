@@ -9,10 +9,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from thongsuot.engines.reading.document import read_fields
-from thongsuot.engines.reading.obligations import read_obligations
+from thongsuot.engines.reading.folding import fold, lines, nfc, paragraphs
+from thongsuot.engines.reading.obligations import Reader
 from thongsuot.engines.reading.values import Citation, DocumentFields, ProposedObligation, Reading
 
 __all__ = ["Citation", "DocumentFields", "ProposedObligation", "Reading", "read_directive"]
@@ -26,5 +25,8 @@ def read_directive(text: str) -> Reading:
     text
         The document as plain text; brought into NFC first, and spans count code points of that form.
     """
-    whole = unicodedata.normalize("NFC", text)
-    return Reading(text=whole, document=read_fields(whole), obligations=tuple(read_obligations(whole)))
+    whole = nfc(text)
+    folded = fold(whole)
+    fields = read_fields(whole, folded, lines(folded))
+    found = Reader(whole, folded, fields).read(paragraphs(whole, folded))
+    return Reading(text=whole, document=fields, obligations=tuple(found))

@@ -1,217 +1,381 @@
-"""Number, date, kind, issuer, signer and citations of a document."""
+"""Number, day, kind, issuer, signer and citations of a document."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
+from collections.abc import Sequence
 
-from thongsuot.engines.reading.lexicon import ISSUERS, KIND_WORDS, KINDS
+from thongsuot.engines.reading.lexicon import ISSUES, KIND_WORD, KIND_WORDS, WORD_BEGINS
+from thongsuot.engines.reading.numbers import Day, Named, days_in, numbers_in
+from thongsuot.engines.reading.people import issuer_of, place_of, signer_of
 from thongsuot.engines.reading.values import Citation, DocumentFields
+from thongsuot.engines.reading.years import year_of
 
-NUMBER = re.compile(
-    r"(?<![\w/])\d{1,5}(?:/\d{4})?[ ]?[/-][ ]?(?:[A-ZĐ][A-ZĐa-z&0-9]{1,11})(?:[ ]?[-–/&][ ]?[A-ZĐ][A-ZĐa-z0-9&]{1,11}){0,4}"
+_TITLE = re.compile(r"cộng h(?:òa|oà) x(?:ã|a) hội|độc lập ?- ?tự do|đảng cộng sản việt nam")
+_META = re.compile(r"(?:số (?:ký )?hiệu|số, ký hiệu)[ :|]{1,6}")
+_SO = re.compile(r"(?:^|[\n|.(]|\s{2}|dân |tỉnh |ủy )[ ]{0,40}số[ ]?[:.]?[ ]*$")
+_KIND_LINE = re.compile(
+    r"(?:^|\n)[ \-|]{0,80}(chỉ thị|công điện|kế hoạch|phương án|thông báo|quyết định|quy chế|điện khẩn)[ :|\-]{0,80}(?=\n|$)"
 )
-FULL_DATE = re.compile(r"ngày[ ]{0,3}(\d{1,2})[ ]{0,3}tháng[ ]{0,3}(\d{1,2})[ ]{0,3}năm[ ]{0,3}(\d{4})", re.I)
-SHORT_DATE = re.compile(r"(?<!\d)(\d{1,2})[ ]?[/.-][ ]?(\d{1,2})(?:[ ]?[/.-][ ]?(\d{4}))?(?!\d)")
-YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-CITING = (
-    "thực hiện",
-    "triển khai",
-    "căn cứ",
-    "theo",
-    "quy định tại",
-    "tại",
-    "của",
-    "theo tinh thần",
-    "làm đúng",
-    "và",
-    "chấp hành",
+_ISSUED = re.compile(
+    WORD_BEGINS + ISSUES + r"(?:[ ](?:tiếp|bản|các|một|ngay|thêm|kèm theo|hai|đồng loạt|khẩn))*[ ](?:[^.;:\n,]{0,40}[ ])?"
+    + r"(?P<kind>" + KIND_WORD.pattern + r")[^.;:\n]{0,60}$"
+)  # fmt: skip
+_ISSUED_ANY = re.compile(WORD_BEGINS + ISSUES + r"[ ](?:[^.;:\n,]{0,24}[ ])?(?P<kind>" + KIND_WORD.pattern + ")")
+_CITED = re.compile(
+    r"(?:thực hiện|triển khai|căn cứ|theo|tinh thần|quy định tại|tại|chấp hành|làm đúng|nội dung|nghiêm|thay thế|kèm theo|ban hành kèm theo|quán triệt|sau|từ|tiếp theo|trên cơ sở|bãi bỏ|sửa đổi|bổ sung|đúng|hướng dẫn|nêu tại|nhận được|tiếp nhận)"
+    r"(?:[ ](?:tốt|nghiêm|các|nội dung|tinh thần|chỉ đạo|đúng|nghiêm túc|có hiệu quả|quy định|nhiệm vụ|tại|trong|yêu cầu|của|khoản|điều|điểm|[0-9a-zđ]{1,2}|ý kiến))*[ ]"
+    r"(?:[^.;:\n,]{0,60}[ ])?(?:luật|nghị định|thông tư|nghị quyết|tờ trình|pháp lệnh|hướng dẫn|chương trình|đề án|số|"
+    + KIND_WORD.pattern[len(WORD_BEGINS) :]
+    + r")[^.;\n]{0,70}$"
 )
-SIGNS = re.compile(
-    r"(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?[ ]?(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG)\b"
+_HIGHER = re.compile(r"(?:TTg|TTG|CP|TW|QH\d*|UBTVQH\d*|BBT|BCT)$")
+_EVENT = re.compile(
+    r"tết nguyên đán(?: [^\W\d_]{2,5} [^\W\d_]{2,5})?(?:,? (?:năm )?20[0-9]{2})?|(?:cơn )?bão số [0-9]{1,2}(?: \([a-zà-ỹ -]{2,20}\))?|áp thấp nhiệt đới|quốc khánh(?: \(?0?2[/-]0?9\)?)?|đại hội (?:đại biểu toàn quốc|đảng)[^,.;\n]{0,40}"
+    r"|bầu cử đại biểu quốc hội[^,.;\n]{0,50}|bầu cử|apec|mùa mưa bão(?: năm 20[0-9]{2})?|mùa mưa,? bão|lễ hội[^,.;\n]{0,40}|covid-19|mưa lũ|tết dương lịch|30[/-]0?4"
 )
-CAPITALS = re.compile(r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:[ ][A-ZĐÀ-Ỹ][a-zđà-ỹ]+){1,4}")
+_GIVEN_AFTER = re.compile(
+    r"[ ]{0,2}(?P<comma>,)?[ ]{0,2}\(?(?:(?:được )?(?:ban hành|ký|ra|phát đi|đề)[ ]{1,2})?(?:vào[ ])?(?=ngày)"
+)
+_OF = re.compile(r"[ ](?:của|do)[ ][^,.;:()\n]{2,70}?[ ](?=ngày[ ]{1,2}[0-9])")
 
 
-def clean_number(text: str) -> str:
-    """Write a number without spaces and with plain hyphens.
-
-    >>> clean_number("16/CT –UBND")
-    '16/CT-UBND'
-    """
-    return re.sub(r"\s+", "", text).replace("–", "-")
-
-
-def _date(day: str, month: str, year: int | None) -> str | None:
-    try:
-        return dt.date(year or 0, int(month), int(day)).isoformat()
-    except ValueError:
-        return None
-
-
-def _date_after(text: str, place: int, year: int | None) -> str | None:
-    tail = text[place : place + 40]
-    head = re.match(r"[ ,]{0,3}(?:ra |ký )?ngày[ ]{0,2}", tail, re.I)
-    if not head:
-        return None
-    full = FULL_DATE.match(tail[head.start() :].lstrip(" ,"))
-    if full:
-        return _date(full.group(1), full.group(2), int(full.group(3)))
-    short = SHORT_DATE.match(tail, head.end())
-    if short:
-        return _date(short.group(1), short.group(2), int(short.group(3)) if short.group(3) else year)
-    return None
-
-
-def _date_before(text: str, place: int, year: int | None) -> str | None:
-    head = text[max(0, place - 220) : place]
-    full = list(FULL_DATE.finditer(head))
-    if full:
-        return _date(full[-1].group(1), full[-1].group(2), int(full[-1].group(3)))
-    short = list(re.finditer(r"ngày[ ]{0,2}(\d{1,2})[ ]?[/.-][ ]?(\d{1,2})(?:[ ]?[/.-][ ]?(\d{4}))?(?!\d)", head, re.I))
-    if short:
-        day, month, given = short[-1].groups()
-        return _date(day, month, int(given) if given else year)
-    return None
-
-
-def _kind_of(number: str | None, before: str) -> str | None:
-    if number:
-        letters = re.split(r"[/-]", re.sub(r"^\d+(?:/\d{4})?[/-]", "", number))
-        for part in letters:
-            kind = KINDS.get(part.upper())
-            if kind:
-                return kind
-        return "cong_van"
-    found = [(before.lower().rfind(word), kind) for word, kind in KIND_WORDS]
-    best = max(found, default=(-1, None))
-    return best[1] if best[0] >= 0 else None
-
-
-def read_fields(text: str) -> DocumentFields:
-    """Read the fields of a document from its NFC text."""
-    years = YEAR.findall(text)
-    year = max(set(years), key=lambda y: (years.count(y), y)) if years else None
-    first_year = int(years[0]) if years else None
-    numbers = [(m.start(), m.end(), clean_number(m.group())) for m in NUMBER.finditer(text)]
-    own = _own(text, numbers)
-    number = own[2] if own else None
-    in_number = re.search(r"/(\d{4})[/-]", number) if number else None
-    guess = int(in_number.group(1)) if in_number else first_year or (int(year) if year else None)
-    date = None
-    header = FULL_DATE.search(text[:1500])
-    if (
-        own
-        and text[max(0, own[0] - 12) : own[0]].strip().lower().endswith(("số:", "số"))
-        and header
-        and not is_news(text)
-    ):
-        date = _date(header.group(1), header.group(2), int(header.group(3)))
-    if own and date is None:
-        date = _date_after(text, own[1], guess) or _date_before(text, own[0], guess)
-    if date is None and own is None:
-        date = _lead_date(text, guess)
-    cited, seen = [], {number}
-    for start, end, found in numbers:
-        if found in seen or (own and start == own[0]):
-            continue
-        seen.add(found)
-        cited.append(Citation(number=found, date=_date_after(text, end, guess), kind=_kind_of(found, "")))
-    kind = _kind_of(number, text[: own[0]] if own else text[:1200])
-    return DocumentFields(
-        kind=kind,
-        number=number,
-        date=date,
-        issuer=_issuer(text, own[0] if own else 600),
-        signer=_signer(text),
-        subject=_subject(text, own[1] if own else 0),
-        cited=tuple(cited),
+def is_news(folded: str) -> bool:
+    """Tell whether a text lacks the head of a full form, so that somebody tells of the document."""
+    head = folded[:2500]
+    if _TITLE.search(head) or _META.search(head):
+        return False
+    if re.search(r"(?:^|\n)[ |]{0,10}kính gửi[ :]", folded[:3000]):
+        return False
+    kind = _KIND_LINE.search(head)
+    return not (
+        kind and (re.search(r"\n[ ]{0,60}nơi nhận[ :]", folded) or re.search(r"(?:^|\n)[^\n]{0,60}số ?:", head))
     )
 
 
-def is_news(text: str) -> bool:
-    """Tell whether a text lacks the national title of a full form, so that somebody tells of the document."""
-    return "CỘNG HÒA XÃ HỘI" not in text[:1200].upper().replace("HOÀ", "HÒA")
+def posted_day(folded: str, lines: Sequence[tuple[int, int]]) -> Day | None:
+    """Give the day on which a news item was put up: a short line of its own with a day and a time or a weekday."""
+    for start, end in [*lines[:8], *lines[-4:]]:
+        if end - start > 90:
+            continue
+        days = [one for one in days_in(folded, start, end) if one.year]
+        if not days:
+            day = re.search(r"(?<![0-9/])([0-9]{1,2})[/.-]([0-9]{1,2})[/.-](20[0-9]{2})(?![0-9])", folded[start:end])
+            if day is None or not (1 <= int(day.group(1)) <= 31 and 1 <= int(day.group(2)) <= 12):
+                continue
+            days = [
+                Day(start + day.start(), start + day.end(), int(day.group(1)), int(day.group(2)), int(day.group(3)))
+            ]
+        rest = re.sub(
+            r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cập nhật|ngày đăng|đăng ngày|lúc|ngày|gmt|am|pm|tháng|năm|giờ|phút|đăng bởi|xuất bản|theo|lượt xem|tin|[^a-zđà-ỹ]",
+            "",
+            folded[start:end],
+        )
+        if len(rest) <= 18:
+            return days[0]
+    return None
 
 
-def _own(text: str, numbers: list[tuple[int, int, str]]) -> tuple[int, int, str] | None:
-    best, score = None, 0.0
-    for order, (start, end, found) in enumerate(numbers):
-        before = text[max(0, start - 110) : start]
-        low = before.lower().rstrip(" :")
-        value = 1.0 - order * 0.2
-        if re.search(r"(?:^|\n)[^\n]{0,40}số[ :]*$", before, re.I) and not is_news(text):
-            value += 3
-        if re.search(
-            r"(?:đã ra|ban hành|vừa ra|ra|có|gửi|phát|ký|ký ban hành)\s+(?:chỉ thị|công văn|công điện|văn bản|kế hoạch|thông báo|quyết định)[^.]{0,24}$",
-            low,
+def _own(folded: str, numbers: Sequence[Named], news: bool) -> Named | None:
+    """Give the document's own number."""
+    best: tuple[float, Named] | None = None
+    for order, one in enumerate(numbers[:60]):
+        before = folded[max(0, one.start - 240) : one.start]
+        line = before[before.rfind("\n") + 1 :]
+        sentence = re.split(r"(?<=[a-zà-ỹ)])[.;][ \n]|\n", before)[-1]
+        value = 0.6 - order * 0.15
+        if not news and order < 6 and one.start < 3000:
+            if _SO.search(before):
+                value += 5
+            elif _META.search(line):
+                value += 4
+        said = _ISSUED.search(sentence)
+        cited = _CITED.search(sentence)
+        if said is not None and (
+            cited is None or said.start("kind") > cited.start() + 1 or said.start() > cited.start()
         ):
             value += 3
-        clause = re.split(r"[.;\n,]", low)[-1]
-        if any(clause.lstrip(" (").startswith(word) for word in CITING) or "theo tinh thần" in clause:
-            value -= 2.5
-        if value > score:
-            best, score = (start, end, found), value
-    return best
+        elif cited is not None:
+            value -= 3
+        elif KIND_WORD.match(sentence.lstrip(' ("-')) or re.match(
+            r"(?:tại|trong) " + KIND_WORD.pattern, sentence.strip()
+        ):
+            value += 1.2
+        elif re.search(r"(?:" + KIND_WORD.pattern + r")[^,.;:\n]{0,30}$", sentence):
+            value += 0.4
+        if _HIGHER.search(one.number) and news:
+            value -= 1.2
+        if best is None or value > best[0]:
+            best = (value, one)
+    if best is None or best[0] <= 0.35:
+        return None
+    return best[1]
 
 
-def _lead_date(text: str, year: int | None) -> str | None:
-    for match in re.finditer(
-        r"[Nn]gày[ ]{0,2}(\d{1,2})[ ]?[/.-][ ]?(\d{1,2})(?:[ ]?[/.-][ ]?(\d{4}))?(?!\d)", text[:2500]
-    ):
-        given = match.group(3)
-        return _date(match.group(1), match.group(2), int(given) if given else year)
+def _day_after(folded: str, days: Sequence[Day], end: int) -> Day | None:
+    """Give the day that belongs to a number by standing behind it."""
+    given = _GIVEN_AFTER.match(folded, end)
+    reach = given.end() if given else None
+    if given is None:
+        of = _OF.match(folded, end)
+        reach = of.end() if of else None
+    if reach is None:
+        return None
+    for one in days:
+        if reach <= one.start <= reach + 8 and re.fullmatch(r"(?:ngày)?[ ]{0,2}", folded[reach : one.start]):
+            if (
+                given
+                and given.group("comma")
+                and re.match(r",? (?!của|về|do|v/v|theo|và|tại|\()[a-zà-ỹđ]", folded[one.end : one.end + 4])
+            ):
+                return None
+            return one
     return None
 
 
-def _head(text: str) -> str | None:
-    """Give the issuer from the head of a full form: the capitals before the national title or beside it."""
-    words = []
-    for line in text[:400].splitlines()[:6]:
-        bare = line.split("|")[0].strip(" -_*")
-        if "CỘNG H" in bare or bare.startswith("Số"):
+def _day_before(folded: str, days: Sequence[Day], start: int) -> Day | None:
+    """Give the day that belongs to an issued number by standing before its issuer: "Ngày 30-12, Sở … gửi công văn số …"."""
+    low = max(0, start - 260)
+    cut = max(folded.rfind("\n", low, start), low)
+    found = [one for one in days if cut <= one.start and one.end <= start]
+    for one in reversed(found):
+        between = folded[one.end : start]
+        if re.search(r"[a-zà-ỹ)][.;][ ]", between) or re.search(r"[0-9]/[a-z]", between):
+            continue
+        lead = folded[max(cut, one.start - 12) : one.start]
+        if re.search(r"(?:đến|từ|trước|sau|kể từ|hết)[ ](?:ngày[ ]?)?$", lead):
+            continue
+        return one
+    return None
+
+
+def _header_day(text: str, folded: str, days: Sequence[Day], own: Named | None) -> Day | None:
+    kind = _KIND_LINE.search(folded, 0, 4000)
+    stop = max(kind.start() if kind else 0, (own.end + 400) if own else 0) or 1500
+    for one in days:
+        if one.start > stop:
             break
-        if bare and bare == bare.upper() and bare.replace(" ", "").replace(",", "").isalpha():
-            words.append(bare)
-    if not words:
-        return None
-    name = " ".join(words).capitalize()
-    for proper in ("thông tin và truyền thông", "khoa học và công nghệ"):
-        name = name.replace(proper, proper.capitalize().replace("truyền", "Truyền").replace("công nghệ", "Công nghệ"))
-    found = re.search(r"(tỉnh|thành phố) (.+)$", name)
-    return name[: found.start(2)] + found.group(2).title() if found else name
-
-
-def _issuer(text: str, place: int) -> str | None:
-    if not is_news(text):
-        head = _head(text)
-        if head:
-            return head
-    window = text[: place + 200]
-    best: tuple[int, str] | None = None
-    for name in ISSUERS:
-        at = window.rfind(name, 0, place + 1)
-        if at < 0:
-            at = window.find(name)
-        if at >= 0 and (best is None or abs(place - at) < abs(place - best[0])):
-            tail = re.match(r"(?: tỉnh| thành phố| TP\.?)?(?: [A-ZĐÀ-Ỹ][\wÀ-ỹ]*){0,4}", window[at + len(name) :])
-            best = (at, (name + (tail.group(0) if tail else "")).strip())
-    return best[1] if best else None
-
-
-def _signer(text: str) -> str | None:
-    if is_news(text):
-        return None
-    # The right-hand column holds the signature; flattened footers keep it behind a wide gap.
-    lines = [re.split(r" {3,}|\t|\|", line.strip(" |"))[-1].strip() for line in text.splitlines() if line.strip(" |")]
-    for number, line in enumerate(lines):
-        if SIGNS.match(line):
-            for name in lines[number + 1 : number + 9]:
-                if CAPITALS.fullmatch(name):
-                    return name
+        lead = folded[max(0, one.start - 40) : one.start]
+        if (
+            folded.startswith("ngày", one.start)
+            and re.search(r"[a-zà-ỹ.]{2,}[ ]?[,.;]?[ ]{0,3}$", lead)
+            and not re.search(r"(?:số|/[a-z&-]+)[^\n]{0,12}$", lead[-14:])
+            and one.year
+        ):
+            line = folded[folded.rfind("\n", 0, one.start) + 1 : one.start]
+            if not re.search(r"căn cứ|thực hiện|theo|hiệu lực|luật", line):
+                return one
+    meta = re.search(r"ngày (?:ban hành|ký|văn bản)[ :|]{1,6}", folded[:4000])
+    if meta:
+        found = re.match(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]((?:19|20)[0-9]{2})", folded[meta.end() : meta.end() + 12])
+        if found:
+            return Day(
+                meta.end(), meta.end() + found.end(), int(found.group(1)), int(found.group(2)), int(found.group(3))
+            )
     return None
 
 
-def _subject(text: str, place: int) -> str | None:
-    found = re.search(r"(?:[Vv]ề việc|[Vv]/v|[Vv]ề)[ ]+([^\n.]{10,300})", text[place : place + 900])
-    return found.group(1).strip(" ,;") if found else None
+def _relation(before: str) -> str:
+    tail = before[-90:]
+    if re.search(r"thay thế[^.;\n]{0,60}$|bãi bỏ[^.;\n]{0,60}$", tail):
+        return "replaces"
+    if re.search(r"sửa đổi[^.;\n]{0,60}$", tail):
+        return "amends"
+    if re.search(r"(?:thực hiện|căn cứ|theo|chấp hành|triển khai|quán triệt)[^.;\n]{0,80}$", tail):
+        return "follows"
+    return "cites"
+
+
+def _citations(
+    folded: str, numbers: Sequence[Named], days: Sequence[Day], *, own: Named | None, date: str | None, year: int | None
+) -> tuple[Citation, ...]:
+    found: dict[str, Citation] = {}
+    own_number = own.number.lower() if own else None
+    for one in numbers:
+        key = one.number.lower()
+        if key == own_number or (own_number and own_number.startswith(key + "/")):
+            continue
+        day = _day_after(folded, days, one.end)
+        if day is None:
+            sentence = folded[max(0, one.start - 200) : one.start]
+            sentence = re.split(r"(?<=[a-zà-ỹ)])[.;][ \n]|\n", sentence)[-1]
+            if _ISSUED.search(sentence) and not _CITED.search(sentence):
+                day = _day_before(folded, days, one.start)
+        given = day.iso(_near_year(one.number, year, date, day)) if day else None
+        known = found.get(key)
+        if known is not None and (known.date or not given):
+            continue
+        found[key] = Citation(
+            number=one.number,
+            date=given,
+            kind=one.kind,
+            relation=_relation(folded[max(0, one.start - 120) : one.start]),
+            impossible_order=bool(given and date and given > date),
+        )
+    return tuple(found.values())
+
+
+def _near_year(number: str, year: int | None, date: str | None, day: Day) -> int | None:
+    inside = re.search(r"/((?:19|20)\d\d)/", number)
+    if inside:
+        return int(inside.group(1))
+    if year is not None and date is not None and f"{day.month:02d}-{day.day:02d}" > date[5:]:
+        return year - 1
+    return year
+
+
+def _unnumbered(folded: str, days: Sequence[Day], posted: Day | None) -> tuple[str, Day | None]:
+    """Give kind and day of a news item that names no number."""
+    body = [one for one in days if posted is None or one.start != posted.start]
+    first_kind: str | None = None
+    for match in _ISSUED_ANY.finditer(folded[:4000]):
+        lead = folded[max(0, match.start() - 60) : match.start()]
+        if re.search(r"(?:theo|thực hiện|căn cứ|triển khai)[^,.]{0,50}$", lead):
+            continue
+        first_kind = first_kind or KIND_WORDS[match.group("kind")]
+        day = _day_after(folded, days, match.end()) or _day_before(folded, body, match.start())
+        if day is not None:
+            return KIND_WORDS[match.group("kind")], day
+    if first_kind is not None:
+        return first_kind, next((one for one in body if one.start < 1200 and _is_lead_day(folded, one)), None)
+    theo = re.search(
+        r"(?:theo|tại|trong) (chỉ thị|công văn|công điện|văn bản|kế hoạch|thông báo)(?: (?:này|trên|của|ngày)|,)",
+        folded,
+    )
+    meeting = re.search(r"hội nghị|hội thảo|buổi làm việc|cuộc họp|họp trực tuyến|giao ban", folded[:1200])
+    first = next((one for one in body if one.start < 1500 and _is_lead_day(folded, one)), None)
+    told = re.search(
+        r"(?:bộ trưởng|bộ|sở|ubnd|chủ tịch|thủ tướng)[^.;\n]{0,80}?[ ](chỉ thị)[ ](?:các|cho|sở|doanh nghiệp|toàn)",
+        folded[:2500],
+    )
+    if told:
+        return "chi_thi", first
+    if theo and not (meeting and meeting.start() < theo.start()):
+        return KIND_WORDS[theo.group(1)], first
+    if meeting:
+        return "hoi_nghi", first
+    if first is not None:
+        rest = folded[first.end : first.end + 260].split("\n", maxsplit=1)[0].split(". ", maxsplit=1)[0]
+        if not re.search(r"(?<![\wà-ỹ])(?:yêu cầu|đề nghị|giao|chỉ đạo)(?![\wà-ỹ])", rest):
+            first = None
+    return "tin_tuc", first
+
+
+def _is_lead_day(folded: str, day: Day) -> bool:
+    """Tell whether a day may be the day of what a news item tells: no limit, no day of a cited number."""
+    lead = folded[max(0, day.start - 14) : day.start]
+    return (
+        not re.search(r"(?:trước|đến|hết|từ|sau)[ ](?:ngày[ ]?)?$|[a-z0-9&][ ]$|[/-][a-z0-9&]{2,}[ ,(]{1,2}$", lead)
+        or re.search(r"\n[ ]*$", lead) is not None
+    )
+
+
+def read_fields(text: str, folded: str, lines: Sequence[tuple[int, int]]) -> DocumentFields:
+    """Read the fields of a document from its NFC text, the same in one spelling, and its lines."""
+    news = is_news(folded)
+    numbers, days = numbers_in(text, folded), days_in(folded)
+    own = _own(folded, numbers, news)
+    posted = posted_day(folded, lines) if news else None
+    day: Day | None = None
+    kind: str | None = None
+    if own is not None:
+        before = folded[max(0, own.start - 70) : own.start]
+        spoken = list(KIND_WORD.finditer(before.split("\n")[-1]))
+        kind = own.kind
+        if kind == "cong_van" and spoken and news:
+            kind = KIND_WORDS[spoken[-1].group()]
+    if not news:
+        heading = _KIND_LINE.search(folded, 0, 5000)
+        if heading and kind in (None, "cong_van"):
+            kind = KIND_WORDS[heading.group(1)]
+        kind = kind or ("cong_van" if "kính gửi" in folded[:3000] else None)
+        day = _header_day(text, folded, days, own)
+    if day is None and own is not None:
+        day = _day_after(folded, days, own.end)
+        if day is None and news:
+            day = _day_before(folded, days, own.start)
+        if day is None and news:
+            for again in numbers:
+                if again.number == own.number and again is not own:
+                    day = _day_after(folded, days, again.end) or _day_before(folded, days, again.start)
+                    if day is not None:
+                        break
+    if own is None and news:
+        kind, day = _unnumbered(folded, days, posted)
+    year, year_from = (
+        year_of(day, folded=folded, days=days, number=own.number if own else None, posted=posted) if day else (None, "")
+    )
+    date = day.iso(year) if day else None
+    event = _EVENT.search(folded)
+    subject = _subject(text, folded, own, news)
+    return DocumentFields(
+        kind=kind,
+        number=own.number if own else None,
+        date=date,
+        issuer=issuer_of(text, folded, own.start if own else None, news=news),
+        drafter=_drafter(text, folded),
+        signer=signer_of(text, folded, news=news),
+        place=place_of(text, folded, news=news),
+        subject=subject,
+        event=text[event.start() : event.end()] if event else None,
+        form="news" if news else "full",
+        year_from=year_from or None,
+        recipients=tuple(_recipients(text, folded, own, lines, news)),
+        cited=_citations(folded, numbers, days, own=own, date=date, year=year or (posted.year if posted else None)),
+    )
+
+
+def _subject(text: str, folded: str, own: Named | None, news: bool) -> str | None:
+    if not news:
+        heading = _KIND_LINE.search(folded, 0, 5000)
+        if heading:
+            lines = text[heading.end() : heading.end() + 900].strip("\n -|").split("\n\n")[0].split("\n")
+            kept: list[str] = []
+            for line in lines[:6]:
+                bare = line.strip(" -|")
+                if not bare or (kept and not bare.isupper() and kept[0].isupper()):
+                    break
+                kept.append(bare)
+            if kept:
+                return re.sub(r"^(?:[Vv]ề việc|VỀ VIỆC|V/v)[ :]+", "", " ".join(kept)).strip(" .,;") or None
+    place = own.end if own else 0
+    found = re.search(r"(?:về việc|v/v|(?<![\wà-ỹ])về)[ :]+([^\n.;]{10,300})", folded[place : place + 900])
+    return text[place + found.start(1) : place + found.end(1)].strip(" ,;") if found else None
+
+
+def _drafter(text: str, folded: str) -> str | None:
+    found = re.search(
+        r"theo đề nghị của (?:giám đốc |đồng chí giám đốc )?(sở [^,.;\n]{3,60}?)(?= tại| \(|,|\.|;|\n| về)", folded
+    )
+    return text[found.start(1) : found.end(1)].strip() if found else None
+
+
+def _recipients(text: str, folded: str, own: Named | None, lines: Sequence[tuple[int, int]], news: bool) -> list[str]:
+    if news:
+        place = own.end if own else 0
+        found = re.search(
+            r"(?:gửi|tới|điện)[ ]+((?:các|sở|ubnd|ủy ban|doanh nghiệp|giám đốc|chủ tịch|đơn vị)[^.\n]{3,600}?)(?= về | yêu cầu| đề nghị| nhằm|\.|\n)",
+            folded[max(0, place - 200) : place + 900],
+        )
+        if not found:
+            return []
+        base = max(0, place - 200)
+        return [
+            one.strip(" ,")
+            for one in re.split(r"; ?", text[base + found.start(1) : base + found.end(1)])
+            if len(one.strip(" ,")) > 2
+        ]
+    kept: list[str] = []
+    taking = False
+    for start, end in lines[:60]:
+        low = folded[start:end]
+        if re.match(r"[ |]*kính gửi|.{0,60}\bđiện ?:", low):
+            taking = True
+            rest = text[start:end].split(":", 1)
+            kept.extend([rest[1].strip(" .;|-")] if len(rest) == 2 and len(rest[1].strip(" .;|-")) > 3 else [])
+            continue
+        if taking:
+            if not low.startswith(("-", "+")) and not low.endswith(";"):
+                break
+            kept.append(text[start:end].strip(" -+.;|–•*"))
+    return kept

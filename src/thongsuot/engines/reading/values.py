@@ -14,6 +14,10 @@ class Citation:
     number: str
     date: str | None
     kind: str | None
+    relation: str = "cites"
+    """`follows`, `replaces`, `amends` or `cites`."""
+    impossible_order: bool = False
+    """It bears a later day than the document that names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,10 @@ class DocumentFields:
     place: str | None = None
     subject: str | None = None
     event: str | None = None
+    form: str = "full"
+    """`full` (the document itself) or `news` (somebody tells of it)."""
+    year_from: str | None = None
+    """Where the year of the date comes from: `text`, `number`, `event`, `news`; None without a date."""
     recipients: tuple[str, ...] = ()
     cited: tuple[Citation, ...] = ()
 
@@ -47,8 +55,10 @@ class ProposedObligation:
     role: str = "lead"
     coordinates_with: tuple[str, ...] = ()
     deadline: str | None = None
+    recurrence: str | None = None
     urgency: str | None = None
     report_required: bool = False
+    report_to: str | None = None
     legal_basis: tuple[str, ...] = ()
     confidence: float = 0.5
 

@@ -1,0 +1,224 @@
+"""Sentences, and the single tasks in a sentence."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from thongsuot.engines.reading.lexicon import CAUSES, MODAL, NOMINAL_END, PURPOSE, RESULT, TASK
+from thongsuot.engines.reading.parties import head_at, verbs
+
+_STOP = re.compile(r"[.;!?](?=\s|$|[\"'”)])|[.;](?=[a-zđà-ỹ])|\./\.")
+_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:tp|tx|tt|ths|ts|pgs|gs|ks|bs|q|p|v\.v|mr|đ/c|st|no|art|kt|tm|tl|h|x|t)$")
+_CONNECTS = re.compile(
+    r"(?:đồng thời|ngoài ra|bên cạnh đó|đặc biệt(?: là)?|trong đó|qua đó|song song với đó|mặt khác|cùng với đó|cùng đó|theo đó|cụ thể|và|vừa|sau đó|riêng)(?:[ ,:]+)"
+)
+_NEW = re.compile(
+    r"(?:,[ ]*)?(?:đồng thời|song song|qua đó)[ ,]|,[ ](?:và[ ])?vừa[ ]|[ ]và[ ](?=(?:định kỳ|buộc phải|phải|có trách nhiệm|chịu trách nhiệm|kịp thời báo cáo|thường xuyên|báo cáo|tổng hợp|gửi báo cáo|gửi kết quả|có biện pháp|có phương án|chủ động)(?![\wà-ỹ]))|,[ ]"
+)
+_ADVERB = re.compile(
+    r"(?:định kỳ|thường xuyên|chủ động|kịp thời|nghiêm túc|nghiêm|kiên quyết|tích cực|phải|có trách nhiệm|cần|không được|tuyệt đối không|buộc phải|khẩn trương)[ ]"
+)
+_FIXED = re.compile(
+    r"(?:báo cáo|niêm yết|bố trí|có (?:phương án|kế hoạch|biện pháp)|xây dựng (?:kế hoạch|phương án|kịch bản)|lập kế hoạch|tổ chức trực|chuẩn bị|rà soát|duy trì|tăng cường|công bố|ban hành|cử|thành lập|gửi|bảo đảm trực|trực|mở rộng|tăng|phân công|tổng hợp|chấp hành|thực hiện|triển khai|tổ chức|phối hợp|huy động|sẵn sàng|đẩy mạnh|chỉ đạo)(?![\wà-ỹ])"
+)
+
+
+def sentences(text: str, folded: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Give the parts between full stops and semicolons as (start, end, mark); brackets and quotes are not cut."""
+    left, depth, last = start, 0, start
+    for match in _STOP.finditer(folded, start, end):
+        at = match.start()
+        between = folded[last:at]
+        depth = max(0, depth + between.count("(") - between.count(")"))
+        last = at
+        if depth and at - left < 1500:
+            continue
+        if match.group() == ".":
+            if _ABBREVIATED.search(folded[max(start, at - 6) : at]) or folded[max(start, at - 3) : at] == "v.v":
+                continue
+            following = text[at + 1 : at + 3].strip()
+            if (
+                following
+                and (following[:1].islower() or following[:1].isdigit())
+                and folded[at + 1 : at + 2] == " "
+                and text[at - 1 : at].isdigit()
+            ):
+                continue
+            if not folded[at + 1 : at + 2].isspace() and at + 1 < end and not text[at + 1 : at + 2].isupper():
+                continue
+            if not folded[at + 1 : at + 2].isspace() and at + 1 < end and text[at - 1 : at].isupper():
+                continue
+        elif (
+            match.group() == ";"
+            and at + 1 < end
+            and not folded[at + 1 : at + 2].isspace()
+            and text[at + 1 : at + 2].isdigit()
+        ):
+            continue
+        if at > left:
+            yield left, at, match.group()[0]
+        left = match.end()
+        depth = 0
+    if left < end:
+        yield left, end, ""
+
+
+def trimmed(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Give a span without the marks and spaces around it."""
+    while start < end and folded[start] in " \n\t;,.:|-+\"'/":
+        start += 1
+    while end > start and folded[end - 1] in " \n\t;,.:|-/\"'":
+        end -= 1
+    return start, end
+
+
+def connected(folded: str, start: int, end: int) -> int:
+    """Give where a part begins after the words that only join it to the one before."""
+    while True:
+        joined = _CONNECTS.match(folded, start, end)
+        if joined is None or end - joined.end() < 8:
+            return start
+        start = joined.end()
+
+
+def pieces(text: str, folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Split the predicate of one sentence at commas before a verb that begins a task of its own.
+
+    Purposes, tails that tell a result, lists of verbs with one object, and what one party makes another do stay together.
+    """
+    cuts = [start]
+    for match in _NEW.finditer(folded, start, end):
+        at, mark = match.start(), match.group()
+        left = cuts[-1]
+        if at <= left or folded.count("(", left, at) > folded.count(")", left, at):
+            continue
+        after = match.end()
+        joins = mark.strip(" ,") in ("đồng thời", "song song", "qua đó")
+        rest = connected(folded, after, end)
+        joins = joins or folded[after:rest].startswith(("đồng thời", "song song"))
+        verb = TASK.match(folded, rest, end)
+        party = head_at(folded, text, rest, end)
+        if verb is None and not (party is not None and joins):
+            continue
+        if _splits(text=text, folded=folded, left=left, at=at, rest=rest, end=end, verb=verb, mark=mark, joins=joins):
+            cuts.append(rest)
+    cuts.append(end)
+    found = []
+    for left, right in itertools.pairwise(cuts):
+        a, b = trimmed(folded, left, right)
+        tail = re.search(r"[ ,]+(?:và|đồng thời|vừa|, và)$", folded[a:b])
+        if tail:
+            a, b = trimmed(folded, a, a + tail.start())
+        if b > a:
+            found.append((a, b))
+    return found
+
+
+def _syllables(folded: str, start: int, end: int) -> int:
+    return len(folded[start:end].split())
+
+
+def _splits(
+    *,
+    text: str,
+    folded: str,
+    left: int,
+    at: int,
+    rest: int,
+    end: int,
+    verb: re.Match[str] | None,
+    mark: str,
+    joins: bool,
+) -> bool:
+    before = folded[left:at]
+    if _syllables(folded, left, at) < 3:
+        return False
+    if joins:
+        return True
+    if mark.strip().endswith("vừa") or mark.strip(" ,") == "vừa":
+        return re.match(r"(?:vừa|cùng)?", before) is not None and "vừa" in folded[max(0, left - 8) : at]
+    assert verb is not None
+    word = verb.group("verb")
+    adverb = _ADVERB.match(folded, rest, end) is not None
+    modal = MODAL.match(folded, rest, end) is not None
+    stop = min((p for p in (folded.find(m, rest, end) for m in (",", ";", ".")) if p >= 0), default=end)
+    length = _syllables(folded, rest, stop)
+    if " và " in mark or mark.strip() == "và":
+        if PURPOSE.search(before) and not modal and word not in ("báo cáo", "tổng hợp"):
+            return False
+        if word in ("báo cáo", "tổng hợp", "gửi") and not adverb:
+            return _syllables(folded, left, at) >= 5 and not re.search(
+                r"(?:tổng hợp|chế độ|công tác|thông tin)[^,]{0,12}$", before
+            )
+        return length >= 3
+    chunk = before.rsplit(",", 1)[-1].strip()
+    root = word.split()[0] if word.startswith("trực") else word
+    if re.search(rf"(?<![\wà-ỹ]){re.escape(root)}(?![\wà-ỹ])", chunk) or (_ends_in_verb(chunk) and not modal):
+        return False
+    if modal and length >= 4:
+        return True
+    if word in ("báo cáo",) and length >= 3:
+        return (
+            _syllables(folded, left, at) >= 5
+            and not re.search(r"(?:tổng hợp|thống kê|theo dõi)$", chunk)
+            and not _same_verb(before, word)
+        )
+    if not _FIXED.match(folded, verb.start("verb"), end) and (word in RESULT or verb.group().startswith("không")):
+        return False
+    if verb.group().startswith(("không ", "tránh", "bảo đảm", "đảm bảo")):
+        return False
+    if PURPOSE.search(before) or _caused(text, folded, left, at):
+        return False
+    if _syllables(folded, left, at) < 5 or len(chunk.split()) < 4 or length < 4:
+        return False
+    if NOMINAL_END.search(folded[max(left, at - 24) : at] + " ") is not None and len(chunk.split()) < 5:
+        return False
+    # "công tác kiểm tra, xử lý …": the verbs before and behind the comma are one noun's.
+    noun = re.search(
+        r"(?:công tác|việc|hoạt động|hành vi|biện pháp|nhiệm vụ|trách nhiệm|chế độ|quy định về|về|phương án|kế hoạch)[ ]([^,]{1,60})$",
+        before,
+    )
+    if noun is not None and len(noun.group(1).split()) <= 4 and TASK.match(noun.group(1)) is not None:
+        return False
+    if not _FIXED.match(folded, verb.start("verb"), end) and not adverb:
+        return length >= 5
+    return True
+
+
+def _ends_in_verb(chunk: str) -> bool:
+    """Tell whether a part ends in a verb that shares the object of the next: "tổ chức lực lượng bảo vệ, trang bị …"."""
+    words = chunk.split()
+    return len(words) <= 6 and TASK.fullmatch(" ".join(words[-2:])) is not None
+
+
+def _same_verb(before: str, word: str) -> bool:
+    return word in before
+
+
+def _caused(text: str, folded: str, left: int, at: int) -> bool:
+    """Tell whether one party is made to do something, so that the verbs behind belong to its doing."""
+    for cause in CAUSES.finditer(folded, left, at):
+        if cause.group().startswith(
+            (
+                "kiểm tra",
+                "giám sát",
+                "tuyên truyền",
+                "phổ biến",
+                "thông báo",
+                "cảnh báo",
+                "huy động",
+                "tạo điều kiện",
+                "hỗ trợ",
+            )
+        ):
+            continue
+        following = cause.end() + 1
+        while following < at and folded[following] in " ,:":
+            following += 1
+        if head_at(folded, text, following, at) is not None and any(
+            True for _ in verbs(folded, text, following + 3, at)
+        ):
+            return True
+    return False
