@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thongsuot.engines.reading import read_directive
-from thongsuot.engines.reading.numbers import clean_number
 from thongsuot.engines.reading.classes import types_of
+from thongsuot.engines.reading.numbers import clean_number
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "directives"
 OWN = (Path(__file__).resolve().parents[3] / "src/thongsuot/demo/documents/chi-thi-an-toan-mang-luoi.txt").read_text()
