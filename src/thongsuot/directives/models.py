@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -65,7 +67,9 @@ class Obligation(models.Model):
     legal_basis = models.JSONField(default=list)
     deadline = models.CharField(max_length=200, blank=True)  # as the document says, in the reader's notation
     due_on = models.DateField(null=True, blank=True, verbose_name=_("Due"))
+    due_at = models.DateTimeField(null=True)  # to the minute, where hours count
     due_set_by_office = models.BooleanField(default=False)  # true: the office's date, not the document's
+    due_basis = models.JSONField(default=dict)  # how the document's words were counted: engines.calendar.Due
     recurrence_days = models.IntegerField(null=True, blank=True)
     report_required = models.BooleanField(default=False)
     urgency = models.CharField(max_length=40, blank=True)
@@ -86,6 +90,8 @@ class Assignment(models.Model):
     state = models.CharField(max_length=16, choices=AssignmentState.choices, default=AssignmentState.DRAFTED)
     percent = models.IntegerField(default=0)
     note = models.TextField(blank=True)
+    due_on = models.DateField(null=True)  # the party's own, where the document counts from its receipt
+    due_at = models.DateTimeField(null=True)
     issued_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     received_by = models.CharField(max_length=200, blank=True)
@@ -101,6 +107,16 @@ class Assignment(models.Model):
                 fields=["obligation", "organisation"], name="one_assignment_per_party_and_obligation"
             )
         ]
+
+    @property
+    def due(self) -> dt.date | None:
+        """Give the day on which this party's share is due."""
+        return self.due_on or self.obligation.due_on
+
+    @property
+    def due_moment(self) -> dt.datetime | None:
+        """Give the moment at which it is due, where hours count."""
+        return self.due_at or (None if self.due_on else self.obligation.due_at)
 
 
 class Notice(models.Model):

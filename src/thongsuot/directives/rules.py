@@ -68,11 +68,37 @@ def office_day(now: dt.datetime) -> dt.date:
     return now.astimezone(OFFICE_ZONE).date()
 
 
-def days_overdue(due_on: dt.date | None, *, state: str, today: dt.date) -> int:
-    """Give by how many days a share is late; 0 when it is not, is settled, or has been handed in."""
+def days_overdue(
+    due_on: dt.date | None,
+    *,
+    state: str,
+    today: dt.date,
+    due_at: dt.datetime | None = None,
+    now: dt.datetime | None = None,
+) -> int:
+    """Give by how many days a share is late; 0 when it is not, is settled, or has been handed in.
+
+    Where hours count, a share is late from the minute on, which shows as one day.
+    """
     if due_on is None or state in SETTLED or state in ("drafted", "submitted"):
         return 0
-    return max(0, (today - due_on).days)
+    late = max(0, (today - due_on).days)
+    return max(1, late) if due_at is not None and now is not None and now > due_at else late
+
+
+def notation_of(said: str) -> str:
+    """Give a typed deadline in the reader's notation: a date as it is, else a rhythm or a term in its own words."""
+    text = " ".join(said.split())
+    if not text or text.startswith(("rel:", "rec:", "window:")):
+        return text
+    day = re.fullmatch(r"(?:trước )?(?:ngày )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text.lower())
+    if day is not None:
+        text = f"{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}"
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        rhythm = re.search(r"h[àằ]ng |h[ằà]ng |mỗi |định kỳ|lần/|thường xuyên", text.lower())
+        return f"{'rec' if rhythm else 'rel'}:{text}"
 
 
 def due_soon(due_on: dt.date | None, *, state: str, today: dt.date, within_days: int = 7) -> bool:
@@ -80,35 +106,6 @@ def due_soon(due_on: dt.date | None, *, state: str, today: dt.date, within_days:
     if due_on is None or state in SETTLED or state in ("drafted", "submitted"):
         return False
     return 0 <= (due_on - today).days <= within_days
-
-
-def due_of(deadline: str | None) -> dt.date | None:
-    """Give the date that a deadline in the reader's notation fixes; None for relative and recurring ones.
-
-    A window falls due on its last day. Anything that names no calendar day stays without a date: a person
-    sets one, and it is shown as the office's.
-    """
-    text = (deadline or "").strip()
-    if text.startswith("window:"):
-        text = text.removeprefix("window:").partition("/")[2]
-    try:
-        return dt.date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-
-
-def recurrence_of(deadline: str | None) -> int | None:
-    """Give the days between two turns when the reader's notation holds an ISO 8601 duration; None otherwise.
-
-    Months count 30 days and years 365: the number spaces reminders, it is no legal term.
-    """
-    text = (deadline or "").strip()
-    if not text.startswith("rec:"):
-        return None
-    found = re.match(r"rec:\s*P(\d+)([DWMY])\b", text)
-    if found is None:
-        return None
-    return int(found[1]) * {"D": 1, "W": 7, "M": 30, "Y": 365}[found[2]]
 
 
 # Identity

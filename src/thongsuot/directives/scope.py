@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.directives import rules
 from thongsuot.directives.models import Assignment, Directive, Event, Obligation
 from thongsuot.directives.values import EventLine, Party, Share
-from thongsuot.directives.words import AssignmentState, EventWord, deadline_in_words
+from thongsuot.directives.words import AssignmentState, EventWord, counted_in_words, deadline_in_words
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 
@@ -63,10 +63,16 @@ def look_of(state: str, *, overdue_days: int) -> str:
     return "bad" if overdue_days else LOOKS[state]
 
 
+def late_days(row: Assignment, *, now: dt.datetime) -> int:
+    """Give by how many days a party's share is late at a moment."""
+    today = rules.office_day(now)
+    return rules.days_overdue(row.due, state=row.state, today=today, due_at=row.due_moment, now=now)
+
+
 def share_of(row: Assignment, *, now: dt.datetime, proofs: int = 0) -> Share:
     """Turn a row into a line of a list."""
     obligation, directive, today = row.obligation, row.obligation.directive, rules.office_day(now)
-    late = rules.days_overdue(obligation.due_on, state=row.state, today=today)
+    late = late_days(row, now=now)
     return Share(
         assignment_id=row.pk,
         directive_id=directive.pk,
@@ -82,12 +88,14 @@ def share_of(row: Assignment, *, now: dt.datetime, proofs: int = 0) -> Share:
         label=str(AssignmentState(row.state).label),
         look=look_of(row.state, overdue_days=late),
         percent=row.percent,
-        due_on=obligation.due_on,
+        due_on=row.due,
+        due_at=row.due_moment,
         due_set_by_office=obligation.due_set_by_office,
         deadline=obligation.deadline,
         deadline_words=deadline_in_words(obligation.deadline),
+        counted=counted_in_words(obligation.due_basis),
         overdue_days=late,
-        due_soon=rules.due_soon(obligation.due_on, state=row.state, today=today),
+        due_soon=rules.due_soon(row.due, state=row.state, today=today),
         report_required=obligation.report_required,
         version=row.version,
         proofs=proofs,

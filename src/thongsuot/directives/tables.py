@@ -31,13 +31,14 @@ def as_csv(rows: Iterable[Iterable[object]]) -> str:
 
 def board_as_csv(board: Board) -> str:
     """Write a board with one line per share: the form that people filter and pivot."""
-    share_words = (_("Role"), _("State"), _("Due"), _("Days overdue"), _("Percent"), _("Proofs"))
+    share_words = (_("Role"), _("State"), _("Due"), _("Whose date"), _("Days overdue"), _("Percent"), _("Proofs"))
     head: list[object] = [_("Directive"), _("Party"), _("Clause"), _("Task"), *share_words]
     lines: list[list[object]] = [head]
     for row in board.rows:
         for column, cell in zip(board.columns, row.cells, strict=True):
             if cell is not None:
-                share = (_role(cell), cell.label, cell.due_on, cell.overdue_days, cell.percent, cell.proofs)
+                whose = (_("the office's") if column.due_set_by_office else _("the document's")) if cell.due_on else ""
+                share = (_role(cell), cell.label, cell.due_on, whose, cell.overdue_days, cell.percent, cell.proofs)
                 clause = column.clause or str(column.number)
                 lines.append([board.name, row.name, clause, column.task_text, *share])
     return as_csv(lines)

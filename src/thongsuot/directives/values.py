@@ -93,7 +93,10 @@ class ObligationView:
     legal_basis: tuple[str, ...]
     deadline: str
     deadline_words: str
+    counted: str
+    proposed_due_on: dt.date | None  # what the calendar makes of the words, for the office to take
     due_on: dt.date | None
+    due_at: dt.datetime | None
     due_set_by_office: bool
     report_required: bool
     urgency: str
@@ -311,6 +314,8 @@ class Share:
     due_set_by_office: bool
     deadline: str
     deadline_words: str
+    counted: str  # how the document's words were counted, in words
+    due_at: dt.datetime | None
     overdue_days: int
     due_soon: bool
     report_required: bool
@@ -389,3 +394,30 @@ class PeriodSummary:
     states: Mapping[str, int] = field(default_factory=dict)
     accepted: int = 0
     submitted: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarDay:
+    """One day that differs from the plain week, with its source and how sure it is."""
+
+    day: dt.date
+    kind: str
+    kind_label: str
+    working: bool
+    name: str
+    source: str
+    confidence: str
+    confidence_label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedDeadline:
+    """What a typed deadline comes to."""
+
+    notation: str
+    words: str
+    kind: str
+    due_on: dt.date | None
+    due_at: dt.datetime | None
+    counted: str
+    turns: tuple[dt.date, ...]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext
@@ -111,6 +113,17 @@ class EventWord(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class DayKind(models.TextChoices):
+    """What a day of the calendar is."""
+
+    WORKING = "working", _("Working day")
+    WEEKEND = "weekend", _("Weekend")
+    HOLIDAY = "holiday", _("Public holiday")
+    SUBSTITUTE = "substitute", _("Day off in lieu")
+    SWAPPED_OFF = "swapped_off", _("Day off, exchanged")
+    SWAPPED_WORK = "swapped_work", _("Working day, exchanged")
+
+
 VERBS = {
     # verb of rules.ASSIGNMENT_MOVES: the label of its button
     "acknowledge": _("Confirm receipt"),
@@ -164,3 +177,66 @@ def deadline_in_words(deadline: str) -> str:
 def _day(text: str) -> str:
     found = re.match(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?", text)
     return f"{found[4] + ' ' if found[4] else ''}{found[3]}/{found[2]}/{found[1]}" if found else text
+
+
+_BASES = {
+    "document": _("the document's date"),
+    "issued": _("the moment of issue"),
+    "received": _("receipt"),
+    "event": _("the event"),
+}
+_HOLIDAYS = {
+    "tet": _("Tết"),
+    "new_year": _("New Year"),
+    "national_day": _("National Day"),
+    "reunification": _("30 April"),
+    "hung_kings": _("Hung Kings' Day"),
+}
+
+
+def _amount(count: int, unit: str) -> str:
+    forms = {
+        "minute": gettext("%(count)s minutes"),
+        "hour": gettext("%(count)s hours"),
+        "day": gettext("%(count)s days"),
+        "working_day": gettext("%(count)s working days"),
+        "week": gettext("%(count)s weeks"),
+        "month": gettext("%(count)s months"),
+        "year": gettext("%(count)s years"),
+    }
+    return forms[unit] % {"count": count}
+
+
+def counted_in_words(basis: Mapping[str, Any]) -> str:
+    """Say how a due moment was counted from the document's words; empty when it was not counted."""
+    kind, parts = basis.get("kind", ""), []
+    base = str(_BASES.get(basis.get("base", ""), ""))
+    event = str(_HOLIDAYS.get(basis.get("event", ""), basis.get("event", "")))
+    if basis.get("amount"):
+        parts.append(_amount(basis["amount"], basis["unit"]))
+    if kind == "waiting":
+        parts.append(gettext("counts once this is known: %(base)s") % {"base": event or base})
+    elif kind == "event":
+        start = _day(basis.get("base_on", ""))
+        parts.append(gettext("by %(event)s, days off from %(day)s") % {"event": event, "day": start})
+    elif kind == "counted":
+        parts.append(gettext("from %(base)s, %(day)s") % {"base": base, "day": _day(basis.get("base_on", ""))})
+    elif kind == "period":
+        parts.append(gettext("the last working day of the period"))
+    elif kind == "recurring":
+        parts.append(gettext("comes back; each turn has its own date"))
+    if basis.get("moved_from"):
+        parts.append(gettext("%(day)s is a day off") % {"day": _day(basis["moved_from"])})
+    if basis.get("expected"):
+        parts.append(gettext("days off of that year are not decided yet"))
+    return "; ".join(parts)
+
+
+def sureness_in_words(confidence: str) -> str:
+    """Say how sure a day of the calendar is."""
+    return {
+        "law": gettext("by law"),
+        "decision": gettext("by decision"),
+        "reported": gettext("reported; check the decision"),
+        "expected": gettext("expected; not decided yet"),
+    }[confidence]

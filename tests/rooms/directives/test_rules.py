@@ -109,27 +109,26 @@ def test_the_office_day_turns_at_midnight_in_vietnam() -> None:
 
 
 @pytest.mark.parametrize(
-    ("deadline", "due"),
+    ("said", "notation"),
     [
-        ("2026-12-15", dt.date(2026, 12, 15)),
-        ("2026-12-15T16:00", dt.date(2026, 12, 15)),
-        ("window:2026-12-01/2026-12-31", dt.date(2026, 12, 31)),
-        ("rel:trong dịp Tết", None),
-        ("rec:P1M", None),
-        ("2026-13-45", None),
-        ("", None),
-        (None, None),
+        ("15/12/2026", "2026-12-15"),
+        ("trước ngày 5/1/2027", "2027-01-05"),
+        ("2026-12-15", "2026-12-15"),
+        ("trong 5 ngày làm việc", "rel:trong 5 ngày làm việc"),
+        ("trước ngày 15 hằng tháng", "rec:trước ngày 15 hằng tháng"),
+        ("rec:P1M", "rec:P1M"),
+        ("  ", ""),
     ],
 )
-def test_only_a_calendar_day_becomes_a_date(deadline: str | None, due: dt.date | None) -> None:
-    assert rules.due_of(deadline) == due
+def test_a_typed_deadline_takes_the_readers_notation(said: str, notation: str) -> None:
+    assert rules.notation_of(said) == notation
 
 
-@pytest.mark.parametrize(
-    ("deadline", "days"), [("rec:P7D", 7), ("rec:P1W", 7), ("rec:P1M", 30), ("rec:thường xuyên", None), ("P1D", None)]
-)
-def test_a_recurrence_is_taken_from_a_duration_alone(deadline: str, days: int | None) -> None:
-    assert rules.recurrence_of(deadline) == days
+def test_where_hours_count_a_share_is_late_from_the_minute_on() -> None:
+    at = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+    before, after = at - dt.timedelta(minutes=1), at + dt.timedelta(minutes=1)
+    assert rules.days_overdue(TODAY, state="received", today=TODAY, due_at=at, now=before) == 0
+    assert rules.days_overdue(TODAY, state="received", today=TODAY, due_at=at, now=after) == 1
 
 
 def test_the_same_document_is_the_same_however_it_is_typed() -> None:

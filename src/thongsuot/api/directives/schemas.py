@@ -64,7 +64,10 @@ class ObligationOut(Schema):
     legal_basis: list[str]
     deadline: str
     due_on: dt.date | None
+    due_at: dt.datetime | None
     due_set_by_office: bool
+    counted: str
+    proposed_due_on: dt.date | None
     report_required: bool
     urgency: str
     confidence: float | None
@@ -192,6 +195,7 @@ class ObligationIn(VersionIn):
     legal_basis: list[str] | None = None
     report_required: bool | None = None
     urgency: str | None = None
+    deadline: str | None = None
 
 
 class SplitIn(VersionIn):
@@ -291,8 +295,10 @@ class ShareOut(Schema):
     state: str
     percent: int
     due_on: dt.date | None
+    due_at: dt.datetime | None
     due_set_by_office: bool
     deadline: str
+    counted: str
     overdue_days: int
     report_required: bool
     version: int
@@ -365,3 +371,25 @@ class Count(Schema):
     """How many rows a verb touched."""
 
     count: int
+
+
+class CalendarDayOut(Schema):
+    """One day that differs from the plain week."""
+
+    day: dt.date
+    kind: str
+    working: bool
+    name: str
+    source: str
+    confidence: str
+
+
+class CountedOut(Schema):
+    """What a typed deadline comes to."""
+
+    notation: str
+    kind: str
+    due_on: dt.date | None
+    due_at: dt.datetime | None
+    counted: str
+    turns: list[dt.date]

@@ -11,6 +11,7 @@ from thongsuot.directives import rules
 from thongsuot.directives.facts import DirectiveAcknowledged, ObligationSubmitted
 from thongsuot.directives.models import Assignment, Directive, Notice, Proof
 from thongsuot.directives.steps import check_version, move_share, taken, taken_share, tell
+from thongsuot.directives.studies import count_share
 from thongsuot.directives.words import EventWord, ProofKind
 from thongsuot.kernel import files, outbox
 from thongsuot.kernel.actor import Actor
@@ -25,7 +26,8 @@ def acknowledge_receipt(directive_id: int, *, by: Actor, now: dt.datetime) -> Di
         raise Refused(_("Only a person of a party can confirm receipt for it."), code="no_party")
     directive = taken(directive_id)
     shares = Assignment.objects.filter(obligation__directive=directive, organisation_id=by.organisation_id)
-    shares = shares.exclude(state="drafted").select_for_update().order_by("pk")
+    shares = shares.exclude(state="drafted").select_for_update(of=("self",)).order_by("pk")
+    shares = shares.select_related("obligation__directive")
     if not shares:
         raise NotFound(_("There is no such directive, or you may not see it."))
     waiting = [share for share in shares if share.state in rules.TO_ACKNOWLEDGE]
@@ -39,6 +41,7 @@ def acknowledge_receipt(directive_id: int, *, by: Actor, now: dt.datetime) -> Di
     for share in waiting:
         move_share(share, "acknowledge", now=now)
         share.received_at, share.received_by = now, by.label
+        count_share(share, received_at=now)
         share.save()
         tell(directive, EventWord.RECEIVED, by=by, now=now, assignment=share)
     directive.notices.filter(organisation_id=by.organisation_id).update(

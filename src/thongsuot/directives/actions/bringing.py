@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from thongsuot.directives import rules
 from thongsuot.directives.models import Directive, Obligation
 from thongsuot.directives.steps import tell
+from thongsuot.directives.studies import count_due
 from thongsuot.directives.words import EventWord
 from thongsuot.engines.reading import read_directive
 from thongsuot.kernel import files
@@ -102,7 +103,9 @@ def bring_in(
         brought_in_by=by.label,
     )
     for item in reading["obligations"]:
-        made.obligations.add(_proposed(item), bulk=False)
+        one = _proposed(item)
+        count_due(one, made)
+        made.obligations.add(one, bulk=False)
     tell(
         made,
         EventWord.BROUGHT_IN,
@@ -166,8 +169,6 @@ def _proposed(item: dict[str, Any]) -> Obligation:
         coordinates_with=list(item.get("coordinates_with") or []),
         legal_basis=list(item.get("legal_basis") or []),
         deadline=deadline[:200],
-        due_on=rules.due_of(deadline),
-        recurrence_days=rules.recurrence_of(deadline),
         report_required=bool(item.get("report_required")),
         urgency=(item.get("urgency") or "")[:40],
         confidence=item.get("confidence"),

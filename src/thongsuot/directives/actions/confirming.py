@@ -12,6 +12,7 @@ from thongsuot.directives import rules
 from thongsuot.directives.facts import DirectiveClosed, DirectiveIssued
 from thongsuot.directives.models import Assignment, Directive, Notice, Obligation
 from thongsuot.directives.steps import check_version, move, move_share, taken, tell
+from thongsuot.directives.studies import count_due
 from thongsuot.directives.words import CONFIRM_FAULTS, Channel, EventWord, PartyRole
 from thongsuot.kernel import outbox
 from thongsuot.kernel.actor import Actor
@@ -94,6 +95,9 @@ def issue(directive_id: int, *, by: Actor, now: dt.datetime, version: int | None
     directive.issued_at, directive.issued_by = now, by.label
     directive.version += 1
     directive.save()
+    for one in directive.obligations.filter(state=Obligation.State.CONFIRMED):
+        count_due(one, directive)  # hours count from the issue
+        one.save(update_fields=["due_on", "due_at", "due_basis", "recurrence_days"])
     outbox.publish(DirectiveIssued(directive_id=directive.pk, organisation_ids=tuple(sorted(parties))), now=now)
     tell(directive, EventWord.ISSUED, by=by, now=now, detail={"parties": sorted(parties)})
     return directive

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from thongsuot.directives import rules, spans
 from thongsuot.directives.models import Directive, Obligation
 from thongsuot.directives.steps import check_version, obligation_of, taken_for_edit, tell
+from thongsuot.directives.studies import count_due
 from thongsuot.directives.words import DocumentKind, EventWord
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, NotFound, Refused
@@ -18,8 +19,9 @@ from thongsuot.kernel.errors import Invalid, NotFound, Refused
 DOCUMENT_FIELDS = ("kind", "number", "date", "issuer", "signer", "subject")
 OBLIGATION_FIELDS = (
     "clause", "task_text", "addressees", "coordinates_with", "legal_basis", "report_required", "urgency",
+    "deadline",
 )  # fmt: skip
-LIMITS = {"number": 60, "issuer": 200, "signer": 120, "subject": 500, "clause": 30, "urgency": 40}
+LIMITS = {"number": 60, "issuer": 200, "signer": 120, "subject": 500, "clause": 30, "urgency": 40, "deadline": 200}
 
 
 @transaction.atomic
@@ -57,6 +59,10 @@ def correct_document(
     changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
     directive.version += 1
     directive.save()
+    if "date" in changed:
+        for one in directive.obligations.all():
+            count_due(one, directive)
+            one.save(update_fields=["due_on", "due_at", "due_basis", "recurrence_days"])
     tell(directive, EventWord.CORRECTED, by=by, now=now, note=", ".join(changed), detail={"changed": changed})
     return directive
 
@@ -125,6 +131,9 @@ def correct_obligation(
     _set(obligation, fields, allowed=OBLIGATION_FIELDS)
     if not obligation.task_text.strip():
         raise Invalid(_("An obligation needs its text."), code="no_task")
+    if "deadline" in fields:
+        obligation.deadline = rules.notation_of(obligation.deadline)[: LIMITS["deadline"]]
+        count_due(obligation, directive)
     obligation.version += 1
     obligation.save()
     _edited(directive)
@@ -193,9 +202,8 @@ def merge_obligations(directive_id: int, *, obligation_ids: tuple[int, ...], by:
     dated = [one for one in chosen if one.due_on]
     if dated:
         earliest = min(dated, key=lambda one: one.due_on or dt.date.max)
-        first.due_on, first.due_set_by_office, first.deadline = (
-            earliest.due_on, earliest.due_set_by_office, earliest.deadline,
-        )  # fmt: skip
+        for name in ("due_on", "due_at", "due_set_by_office", "due_basis", "deadline"):
+            setattr(first, name, getattr(earliest, name))
     first.version += 1
     first.save()
     for other in chosen[1:]:

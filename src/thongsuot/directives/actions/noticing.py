@@ -40,7 +40,7 @@ def _due(notice: Notice) -> DueNotice:
     shares = Assignment.objects.filter(
         obligation__directive_id=notice.directive_id, organisation_id=notice.organisation_id
     ).exclude(state="drafted")
-    dates = [day for day in shares.values_list("obligation__due_on", flat=True) if day]
+    dates = [share.due for share in shares.select_related("obligation") if share.due]
     directive = notice.directive
     return DueNotice(
         notice_id=notice.pk,

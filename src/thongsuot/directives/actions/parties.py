@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from thongsuot.directives import rules
 from thongsuot.directives.models import Directive, Obligation
 from thongsuot.directives.steps import check_version, move, obligation_of, taken, taken_for_edit, tell
+from thongsuot.directives.studies import count_due
 from thongsuot.directives.words import EventWord, PartyRole
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, Refused
@@ -120,11 +121,14 @@ def set_due(
         move(directive, "edit")
     obligation = obligation_of(directive, obligation_id)
     check_version(obligation, version)
-    written = rules.due_of(obligation.deadline)
-    obligation.due_on = due_on or written
-    obligation.due_set_by_office = due_on is not None and due_on != written
+    obligation.due_set_by_office = False
+    count_due(obligation, directive)
+    if due_on is not None and due_on != obligation.due_on:
+        obligation.due_on, obligation.due_at, obligation.due_set_by_office = due_on, None, True
     obligation.version += 1
-    obligation.save(update_fields=["due_on", "due_set_by_office", "version"])
+    obligation.save(update_fields=["due_on", "due_at", "due_basis", "recurrence_days", "due_set_by_office", "version"])
+    if obligation.due_set_by_office:
+        obligation.assignments.update(due_on=None, due_at=None)
     note = f"{obligation.clause}: {obligation.due_on or '–'}".strip(": ")
     detail = {"obligation": obligation.pk, "due_on": obligation.due_on, "by_office": obligation.due_set_by_office}
     tell(directive, EventWord.DUE_SET, by=by, now=now, note=note, detail=detail)

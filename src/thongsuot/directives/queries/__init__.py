@@ -1,6 +1,7 @@
 """Reads of the directives room, each limited to what its viewer may see."""
 
 from thongsuot.directives.queries.board import assignment, board, shares
+from thongsuot.directives.queries.calendar import count_deadline, days_off
 from thongsuot.directives.queries.document import directive, document_file, document_marks, proof_file, suggestions
 from thongsuot.directives.queries.lists import (
     my_obligations,
@@ -14,6 +15,8 @@ __all__ = [
     "ShareFacts",
     "assignment",
     "board",
+    "count_deadline",
+    "days_off",
     "directive",
     "document_file",
     "document_marks",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.directives import rules
 from thongsuot.directives.models import Assignment, Obligation
-from thongsuot.directives.scope import events_of, look_of, party_of, seen, share_of, visible_shares
+from thongsuot.directives.scope import events_of, late_days, look_of, party_of, seen, share_of, visible_shares
 from thongsuot.directives.values import Board, BoardColumn, BoardRow, Cell, ProofLine, Share, SharePage
 from thongsuot.directives.words import AssignmentState, ProofKind
 from thongsuot.kernel.actor import Actor
@@ -31,7 +31,6 @@ def board(directive_id: int, *, viewer: Actor, now: dt.datetime, party: str = ""
         A state of a share, or ``overdue``; rows without such a cell are left out. Empty: all.
     """
     row = seen(directive_id, viewer)
-    today = rules.office_day(now)
     shares = list(
         visible_shares(viewer)
         .filter(obligation__directive=row)
@@ -60,7 +59,7 @@ def board(directive_id: int, *, viewer: Actor, now: dt.datetime, party: str = ""
         by_party.setdefault(share.organisation_id, {})[share.obligation_id] = share
     rows, counts, overdue = [], Counter[str](), 0
     for mine in by_party.values():
-        cells = tuple(_cell(mine.get(column.obligation_id), today=today) for column in columns)
+        cells = tuple(_cell(mine.get(column.obligation_id), now=now) for column in columns)
         present = [cell for cell in cells if cell]
         if state and not any(cell.state == state or (state == "overdue" and cell.overdue_days) for cell in present):
             continue
@@ -91,10 +90,10 @@ def board(directive_id: int, *, viewer: Actor, now: dt.datetime, party: str = ""
     )
 
 
-def _cell(share: Assignment | None, *, today: dt.date) -> Cell | None:
+def _cell(share: Assignment | None, *, now: dt.datetime) -> Cell | None:
     if share is None:
         return None
-    late = rules.days_overdue(share.obligation.due_on, state=share.state, today=today)
+    late = late_days(share, now=now)
     return Cell(
         assignment_id=share.pk,
         role=share.role,
@@ -103,7 +102,7 @@ def _cell(share: Assignment | None, *, today: dt.date) -> Cell | None:
         look=look_of(share.state, overdue_days=late),
         percent=share.percent,
         overdue_days=late,
-        due_on=share.obligation.due_on,
+        due_on=share.due,
         proofs=getattr(share, "n_proofs", 0),
         measured=getattr(share, "n_measured", 0),
     )

@@ -17,7 +17,7 @@ from thongsuot.directives.values import (
     ObligationView,
     Suggestion,
 )
-from thongsuot.directives.words import Channel, DirectiveState, deadline_in_words, kind_in_words
+from thongsuot.directives.words import Channel, DirectiveState, counted_in_words, deadline_in_words, kind_in_words
 from thongsuot.kernel import files
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
@@ -108,7 +108,10 @@ def _obligation(row: Obligation, number: int) -> ObligationView:
         legal_basis=tuple(row.legal_basis),
         deadline=row.deadline,
         deadline_words=deadline_in_words(row.deadline),
+        counted=counted_in_words(row.due_basis),
+        proposed_due_on=_day(row.due_basis.get("due_on")) if row.due_on is None else None,
         due_on=row.due_on,
+        due_at=row.due_at,
         due_set_by_office=row.due_set_by_office,
         report_required=row.report_required,
         urgency=row.urgency,

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from thongsuot.directives import rules
 from thongsuot.directives.models import Assignment, Directive, Obligation
-from thongsuot.directives.scope import share_of, visible, visible_shares
+from thongsuot.directives.scope import late_days, share_of, visible, visible_shares
 from thongsuot.directives.values import (
     MyObligations,
     PartyCounts,
@@ -35,11 +35,12 @@ def register(
 
 
 def _lines(rows: list[Directive], *, viewer: Actor, now: dt.datetime) -> list[RegisterLine]:
-    ids, today = [row.pk for row in rows], rules.office_day(now)
-    shares: dict[int, list[tuple[str, dt.date | None]]] = defaultdict(list)
+    ids = [row.pk for row in rows]
+    shares: dict[int, list[Assignment]] = defaultdict(list)
     held = visible_shares(viewer).filter(obligation__directive_id__in=ids)
-    for pk, state, due_on in held.values_list("obligation__directive_id", "state", "obligation__due_on"):
-        shares[pk].append((state, due_on))
+    # The text and the reading of a document are long, and nothing here looks at them.
+    for share in held.defer("obligation__directive__text", "obligation__directive__reading"):
+        shares[share.obligation.directive_id].append(share)
     kept = Obligation.objects.filter(directive_id__in=ids).exclude(state=Obligation.State.REMOVED)
     if not viewer.sees_all:
         kept = kept.filter(assignments__organisation_id=viewer.organisation_id or 0)
@@ -56,9 +57,9 @@ def _lines(rows: list[Directive], *, viewer: Actor, now: dt.datetime) -> list[Re
             brought_in_at=row.brought_in_at,
             obligations=counts[row.pk],
             shares=len(shares[row.pk]),
-            settled=sum(state in rules.SETTLED for state, _due in shares[row.pk]),
-            to_acknowledge=sum(state in rules.TO_ACKNOWLEDGE for state, _due in shares[row.pk]),
-            overdue=sum(1 for state, due in shares[row.pk] if rules.days_overdue(due, state=state, today=today)),
+            settled=sum(share.state in rules.SETTLED for share in shares[row.pk]),
+            to_acknowledge=sum(share.state in rules.TO_ACKNOWLEDGE for share in shares[row.pk]),
+            overdue=sum(1 for share in shares[row.pk] if late_days(share, now=now)),
         )
         for row in rows
     ]

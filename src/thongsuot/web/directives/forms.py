@@ -95,6 +95,12 @@ class ObligationForm(forms.Form):
     coordinates_with = LinesField(label=_("Works with, as written"), required=False, help_text=_("One per line."))
     legal_basis = LinesField(label=_("Legal basis"), required=False, help_text=_("One per line."))
     urgency = forms.CharField(label=_("Urgency"), max_length=40, required=False)
+    deadline = forms.CharField(
+        label=_("Deadline as the document says"),
+        max_length=190,
+        required=False,
+        help_text=_("A day (15/12/2026), a term (trong 5 ngày làm việc) or a rhythm (trước ngày 15 hằng tháng)."),
+    )
     report_required = forms.BooleanField(label=_("Asks for a report"), required=False)
 
 

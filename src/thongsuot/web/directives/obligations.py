@@ -45,7 +45,16 @@ def obligation(request: HttpRequest, directive_id: int, obligation_id: int) -> H
     viewer = actor(request)
     view = queries.directive(directive_id, viewer=viewer)
     one = _found(view, obligation_id)
-    fields = ("clause", "task_text", "addressees", "coordinates_with", "legal_basis", "urgency", "report_required")
+    fields = (
+        "clause",
+        "task_text",
+        "addressees",
+        "coordinates_with",
+        "legal_basis",
+        "urgency",
+        "deadline",
+        "report_required",
+    )
     points = [
         {"at": at, "head": view.text[one.start : at].strip(), "tail": view.text[at : one.end].strip()}
         for at in spans.split_points(view.text, start=one.start, end=one.end)
@@ -61,7 +70,9 @@ def obligation(request: HttpRequest, directive_id: int, obligation_id: int) -> H
         "view": view,
         "one": one,
         "form": ObligationForm(initial={name: getattr(one, name) for name in (*fields, "version")}),
-        "due_form": DueForm(initial={"due_on": one.due_on if one.due_set_by_office else None, "version": one.version}),
+        "due_form": DueForm(
+            initial={"due_on": one.due_on if one.due_set_by_office else one.proposed_due_on, "version": one.version}
+        ),
         "points": points,
         "bodies": bodies,
         "before": view.text[max(0, one.start - 240) : one.start],

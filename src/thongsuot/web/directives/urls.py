@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.directives import documents, obligations, shares
+from thongsuot.web.directives import calendar, documents, obligations, shares
 
 _ONE = "<int:directive_id>/"
 _OBLIGATION = _ONE + "obligations/<int:obligation_id>/"
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("", documents.register, name="directives"),
     path("new/", documents.bring_in, name="directive_new"),
     path("mine/", shares.mine, name="directives_mine"),
+    path("calendar/", calendar.calendar, name="directive_calendar"),
     path("shares/", shares.shares, name="directive_shares"),
     path(_ONE, documents.directive, name="directive"),
     path(_ONE + "file/", documents.original, name="directive_file"),
