@@ -13,6 +13,7 @@ FLOORS = {
     "places": 2,
     "people": 3,
     "network": 4,
+    "reminders": 4,
     "alarms": 5,
     "directives": 5,
     "duty": 5,

@@ -23,6 +23,7 @@ from thongsuot.api.incidents import router as incidents
 from thongsuot.api.network import router as network
 from thongsuot.api.people import router as people
 from thongsuot.api.proof import router as proof
+from thongsuot.api.reminders import router as reminders
 from thongsuot.api.reports import router as reports
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotAllowed, Trouble
@@ -109,4 +110,5 @@ api.add_router("/duty", duty)
 api.add_router("/reports", reports)
 api.add_router("/people", people)
 api.add_router("/drafting", drafting)
+api.add_router("/reminders", reminders)
 api.add_router("/proof", proof)

@@ -23,6 +23,7 @@ for group, summary in (
     ("reports", "Periodic reports."),
     ("proof", "Rules that check obligations against the records."),
     ("drafting", "Drafts of official documents: write, approve, number, issue."),
+    ("reminders", "Reminders before and after due days."),
     ("people", "Bodies, persons, roles, tokens."),
     ("audit", "The audit chain."),
     ("demo", ""),

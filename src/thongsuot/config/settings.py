@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "thongsuot.kernel.apps.KernelConfig",
     "thongsuot.places.apps.PlacesConfig",
     "thongsuot.people.apps.PeopleConfig",
+    "thongsuot.reminders.apps.RemindersConfig",
     "thongsuot.network.apps.NetworkConfig",
     "thongsuot.alarms.apps.AlarmsConfig",
     "thongsuot.duty.apps.DutyConfig",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("thongsuot.web.home.urls")),
     path("", include("thongsuot.web.people.urls")),
     path("directives/", include("thongsuot.web.directives.urls")),
+    path("directives/reminders/", include("thongsuot.web.reminders.urls")),
     path("directives/drafts/", include("thongsuot.web.drafting.urls")),
     path("proof/", include("thongsuot.web.proof.urls")),
     path("network/", include("thongsuot.web.network.urls")),

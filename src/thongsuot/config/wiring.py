@@ -8,7 +8,17 @@ from functools import partial
 
 from thongsuot.adapters.messages_out.notices import EmailNotices
 from thongsuot.adapters.messages_out.pager import Pager
-from thongsuot.flows import alarm_to_incident, clock_to_check, directive_to_notice, incident_to_page, report_to_proof
+from thongsuot.directives import queries as directives
+from thongsuot.flows import (
+    alarm_to_incident,
+    clock_to_check,
+    directive_to_notice,
+    due_to_reminder,
+    incident_to_page,
+    obligation_to_urging,
+    report_to_proof,
+)
+from thongsuot.kernel.actor import HOUSE
 from thongsuot.kernel.outbox import Handler
 
 _NOTICES = EmailNotices()
@@ -18,6 +28,7 @@ PAGER = Pager()
 HANDLERS: Mapping[str, Sequence[Handler]] = {
     "AlarmsReceived": (alarm_to_incident.on_alarms_received,),
     "DirectiveIssued": (partial(directive_to_notice.on_directive_issued, sender=_NOTICES),),
+    "DraftIssued": (obligation_to_urging.on_draft_issued,),
     "IncidentOpened": (incident_to_page.on_incident_opened,),
     "IncidentChanged": (incident_to_page.on_incident_changed,),
     "IncidentAcknowledged": (incident_to_page.on_incident_acknowledged,),
@@ -28,10 +39,15 @@ HANDLERS: Mapping[str, Sequence[Handler]] = {
 }
 """Topic of a fact → handlers ``f(payload, now)``; each opens its own transaction and may be called twice."""
 
+DATED: Sequence[due_to_reminder.Source] = (lambda now: directives.dated_shares(viewer=HOUSE, now=now),)
+"""Where the reminders look for what is owed by a day; a room with dated things of its own adds a line."""
+
 TICKS: Sequence[Callable[[dt.datetime], None]] = (
     alarm_to_incident.tick,
     PAGER,
     partial(directive_to_notice.send_due_notices, sender=_NOTICES),
     clock_to_check.tick,
+    due_to_reminder.Reminding(DATED, sender=_NOTICES),
+    obligation_to_urging.UrgingByRule(),
 )
 """Called by the worker about once a second: due pages, deadlines, correlation windows."""

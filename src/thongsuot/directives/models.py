@@ -198,3 +198,62 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+
+
+class Urging(models.Model):
+    """One letter of urging: about which party, to whom, its number, its receipt."""
+
+    class State(models.TextChoices):
+        """How far the letter is."""
+
+        DRAFTED = "drafted", _("Letter drafted")
+        ISSUED = "issued", _("Letter issued")
+        RECEIVED = "received", _("Receipt confirmed")
+        DROPPED = "dropped", _("Draft given up")
+
+    party = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    addressed_to = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    level = models.IntegerField(default=1)  # 1: to the party; 2: to the body above it
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFTED)
+    automatic = models.BooleanField(default=False)
+    draft_id = models.BigIntegerField(null=True)  # of the drafting room
+    number = models.CharField(max_length=60, blank=True)
+    date = models.DateField(null=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)  # the issued PDF
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    issued_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    received_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "level"],
+                condition=models.Q(state="drafted"),
+                name="one_open_urging_per_party_and_level",
+            )
+        ]
+
+
+class UrgingLine(models.Model):
+    """One overdue share that a letter of urging lists, as it stood then."""
+
+    urging = models.ForeignKey(Urging, on_delete=models.CASCADE, related_name="lines")
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="urged")
+    due_on = models.DateField()
+    overdue_days = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["urging", "assignment"], name="one_line_per_share_and_urging")]
+
+
+class UrgingRule(models.Model):
+    """When letters of urging are drafted by themselves; one row."""
+
+    urge_after = models.IntegerField(default=3)  # working days overdue
+    escalate_after = models.IntegerField(default=5)  # working days after the letter to the party was issued
+    automatic = models.BooleanField(default=True)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=200)

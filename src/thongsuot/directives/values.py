@@ -421,3 +421,87 @@ class CountedDeadline:
     due_at: dt.datetime | None
     counted: str
     turns: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverdueShare:
+    """One late share with what a letter of urging says about it."""
+
+    assignment_id: int
+    directive_id: int
+    directive_kind: str
+    directive_number: str
+    directive_date: dt.date | None
+    directive_issuer: str
+    directive_subject: str
+    clause: str
+    task_text: str
+    due_on: dt.date
+    due_set_by_office: bool
+    overdue_days: int
+    working_days: int  # overdue, counted in working days
+    state: str
+    percent: int
+    urged_level: int  # highest letter issued for this due day; 0: none
+    drafted_level: int  # highest letter ever drafted for it, given up ones too
+    urged_on: dt.date | None
+    urged_number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverdueParty:
+    """A party that is late, with the body above it."""
+
+    organisation_id: int
+    code: str
+    name: str
+    short_name: str
+    above_id: int | None
+    above_name: str
+    shares: tuple[OverdueShare, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgingShare:
+    """One share that a letter of urging lists, as it stood then."""
+
+    assignment_id: int
+    directive_name: str
+    clause: str
+    task_text: str
+    due_on: dt.date
+    overdue_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgingLetter:
+    """One letter of urging with its number and receipt."""
+
+    urging_id: int
+    party: str
+    addressed_to: str
+    level: int
+    state: str
+    state_label: str
+    automatic: bool
+    draft_id: int | None
+    number: str
+    date: dt.date | None
+    has_file: bool
+    made_at: dt.datetime
+    made_by: str
+    issued_at: dt.datetime | None
+    received_at: dt.datetime | None
+    received_by: str
+    may_receive: bool
+    shares: tuple[UrgingShare, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgingSettings:
+    """When letters of urging are drafted by themselves [working days]."""
+
+    urge_after: int = 3
+    escalate_after: int = 5
+    automatic: bool = True
+    set_by: str = ""

@@ -35,6 +35,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "directives.review": ("leader", "clerk"),
     "proof.bind": ("leader", "clerk"),
     "proof.check": ("leader", "clerk", "duty_officer", "noc", "police", "commune"),
+    "reminders.read": EVERYONE,
+    "reminders.manage": ("leader", "clerk"),
     "drafts.read": (*DEPARTMENT, "admin", "auditor"),
     "drafts.write": ("clerk", "leader"),
     "drafts.initial": ("leader",),

@@ -24,6 +24,14 @@ from thongsuot.directives.actions.measuring import record_measurement
 from thongsuot.directives.actions.noticing import claim_due_notices, record_attempt, send_again
 from thongsuot.directives.actions.parties import set_due, set_parties, set_parties_of_many
 from thongsuot.directives.actions.reviewing import accept, ask_changes, insist, urge
+from thongsuot.directives.actions.urging import (
+    drop_urging,
+    receive_urging,
+    record_urging,
+    record_urging_issued,
+    set_urging_rule,
+    tie_draft,
+)
 
 __all__ = [
     "accept",
@@ -39,11 +47,15 @@ __all__ = [
     "correct_document",
     "correct_obligation",
     "declare_not_applicable",
+    "drop_urging",
     "insist",
     "issue",
     "merge_obligations",
+    "receive_urging",
     "record_attempt",
     "record_measurement",
+    "record_urging",
+    "record_urging_issued",
     "refuse_obligation",
     "remove_obligation",
     "reopen_directive",
@@ -53,7 +65,9 @@ __all__ = [
     "set_due",
     "set_parties",
     "set_parties_of_many",
+    "set_urging_rule",
     "split_obligation",
     "submit",
+    "tie_draft",
     "urge",
 ]

@@ -10,18 +10,28 @@ from thongsuot.directives.queries.lists import (
     reporting_obligations,
 )
 from thongsuot.directives.queries.standing import ShareFacts, obligation, share_facts
+from thongsuot.directives.queries.urging import (
+    dated_shares,
+    overdue_parties,
+    urging_being_drafted,
+    urging_file,
+    urging_settings,
+    urgings,
+)
 
 __all__ = [
     "ShareFacts",
     "assignment",
     "board",
     "count_deadline",
+    "dated_shares",
     "days_off",
     "directive",
     "document_file",
     "document_marks",
     "my_obligations",
     "obligation",
+    "overdue_parties",
     "period_summary",
     "proof_file",
     "register",
@@ -29,4 +39,8 @@ __all__ = [
     "share_facts",
     "shares",
     "suggestions",
+    "urging_being_drafted",
+    "urging_file",
+    "urging_settings",
+    "urgings",
 ]

@@ -16,6 +16,7 @@ from thongsuot.directives.words import VERBS, AssignmentState
 from thongsuot.kernel import clock
 from thongsuot.people.queries import organisations
 from thongsuot.proof import queries as proof
+from thongsuot.reminders import queries as reminders
 from thongsuot.web.directives.documents import as_download
 from thongsuot.web.directives.forms import NoteForm, ProgressForm, ProofForm, ReasonForm
 from thongsuot.web.directives.given import actor, cleaned, upload
@@ -27,7 +28,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show what the person's own body has to acknowledge and do."""
     viewer = actor(request)
     found = queries.my_obligations(viewer=viewer, now=clock.now())
-    page = {"mine": found, "may_answer": viewer.may("directives.answer")}
+    page = {
+        "mine": found,
+        "may_answer": viewer.may("directives.answer"),
+        "letters": queries.urgings(viewer=viewer, waiting=True),
+    }
     return render(request, "directives/mine.html", page)
 
 
@@ -98,8 +103,16 @@ def share(request: HttpRequest, share_id: int) -> HttpResponse:
         }
         for verb in found.verbs
     ]
-    measured = proof.results_of_share(share_id, viewer=actor(request), now=clock.now())
-    page = {"page": found, "share": found.share, "verbs": verbs, "urge_form": NoteForm(), "measured": measured}
+    viewer = actor(request)
+    page = {
+        "page": found,
+        "share": found.share,
+        "verbs": verbs,
+        "urge_form": NoteForm(),
+        "measured": proof.results_of_share(share_id, viewer=viewer, now=clock.now()),
+        "letters": queries.urgings(viewer=viewer, share_id=share_id),
+        "reminders": reminders.reminders(viewer=viewer, kind="share", subject_id=share_id),
+    }
     return render(request, "directives/share.html", page)
 
 

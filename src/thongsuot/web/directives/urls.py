@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.directives import calendar, documents, obligations, shares
+from thongsuot.web.directives import calendar, documents, obligations, shares, urging
 
 _ONE = "<int:directive_id>/"
 _OBLIGATION = _ONE + "obligations/<int:obligation_id>/"
@@ -16,6 +16,12 @@ urlpatterns: list[URLPattern] = [
     path("mine/", shares.mine, name="directives_mine"),
     path("calendar/", calendar.calendar, name="directive_calendar"),
     path("shares/", shares.shares, name="directive_shares"),
+    path("urgings/", urging.urgings, name="urgings"),
+    path("urgings/rule/", urging.set_rule, name="urging_rule"),
+    path("urgings/<int:urging_id>/receive/", urging.receive, name="urging_receive"),
+    path("urgings/<int:urging_id>/drop/", urging.drop, name="urging_drop"),
+    path("urgings/<int:urging_id>/file/", urging.letter_file, name="urging_file"),
+    path("urgings/draft/<int:organisation_id>/", urging.draft, name="urging_draft"),
     path(_ONE, documents.directive, name="directive"),
     path(_ONE + "file/", documents.original, name="directive_file"),
     path(_ONE + "board/", shares.board, name="directive_board"),
