@@ -58,7 +58,7 @@ class ReminderSeen(Schema):
     state: str
 
 
-@router.get("/", response=list[ReminderOut], summary="List reminders", operation_id="reminders_list")
+@router.get("", response=list[ReminderOut], summary="List reminders", operation_id="reminders_list")
 @door("reminders.read")
 def reminders(
     request: HttpRequest, kind: str = "", subject_id: int | None = None, state: str = "", unseen: bool = False

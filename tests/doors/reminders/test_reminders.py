@@ -54,7 +54,7 @@ def test_the_page_shows_delivery_and_takes_the_days(province: Province) -> None:
 def test_the_api_lists_marks_and_plans(province: Province) -> None:
     own, office = as_(province, "noc_a"), as_(province, "leader")
     base = "/api/v1/reminders"
-    (one,) = own.get(f"{base}/", {"unseen": "true"}).json()
+    (one,) = own.get(base, {"unseen": "true"}).json()
     assert (one["state"], one["channel"]) == ("sent", "in_app")
     assert own.post(f"{base}/{one['reminder_id']}/seen").json()["state"] == "seen"
     assert own.post(f"{base}/{one['reminder_id']}/seen").status_code == 409
