@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -49,14 +49,13 @@ def _commands(text: str) -> list[str]:
 
 
 def _help(*words: str) -> str:
-    run = subprocess.run(
-        [sys.executable, "-m", "thongsuot.cli", *[w for w in words if w], "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "COLUMNS": "110", "NO_COLOR": "1"},
-    )
-    return "\n".join(line.rstrip() for line in run.stdout.strip().splitlines())
+    from rich.console import Console
+
+    from thongsuot.cli.main import app
+
+    said = io.StringIO()
+    app.help_print([w for w in words if w], console=Console(file=said, width=110, color_system=None, no_color=True))
+    return "\n".join(line.rstrip() for line in said.getvalue().strip().splitlines())
 
 
 def main() -> int:
