@@ -42,12 +42,30 @@ class State:
     chapeau: list[str] = field(default_factory=list)
     block: list[str] = field(default_factory=list)
     last: list[str] = field(default_factory=list)
+    headed: bool = False
+    ordered: bool = False
+    columns: dict[str, int] = field(default_factory=dict)
+    section: list[str] = field(default_factory=list)
     operators: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     number: str = ""
     letter: str = ""
     plain: int = 0
     found: list[ProposedObligation] = field(default_factory=list)
+
+
+_ENTERPRISES = re.compile(
+    r"(?:doanh nghiệp|dn|đơn vị)(?: cung cấp dịch vụ| kinh doanh| hoạt động trong lĩnh vực| cung ứng dịch vụ)? "
+    r"(?:(?:bưu chính|viễn thông|internet|truyền hình(?: cáp| trả tiền)?|chuyển phát|công nghệ thông tin|cntt|bcvt|bc|vt|phát thanh)(?:, | và |,| - |-|, và )?){1,6}"
+)
+
+
+_SPOKEN = re.compile(
+    r"[\"'],? (?:[^,.\"]{2,50} )?(?:nhấn mạnh|nêu rõ|cho biết|khẳng định|chia sẻ|phát biểu|nói|cho hay)(?![\wà-ỹ])"
+)
+_ASKED_OF = re.compile(
+    r",[ ](?:[^,;.:]{2,60}[ ])?(?:cũng )?(?:yêu cầu|đề nghị|chỉ đạo|giao)(?: các đơn vị| các doanh nghiệp)?(?: này)?[ ](?:phải |cần )?"
+)
 
 
 class SentenceReader:
@@ -60,7 +78,13 @@ class SentenceReader:
         self.state = State(fields=fields, news=fields.form == "news", issuer=fold(fields.issuer or ""))
         if fields.recipients:
             self.state.recipients = types_of(fields.recipients)
-            self.state.operators = [one for one in self.state.recipients if one in OPERATORS]
+            self.state.operators = [one for one in self.state.recipients if one in (*OPERATORS, "broadcast")]
+        for found in _ENTERPRISES.finditer(folded):
+            self.state.operators.extend(
+                one
+                for one in types_of([found.group()])
+                if one in (*OPERATORS, "broadcast") and one not in self.state.operators
+            )
 
     def _by_issuer(self, name: str) -> bool:
         return is_issuer(name, issuer=self.state.issuer, news=self.state.news)
@@ -69,15 +93,16 @@ class SentenceReader:
         state = self.state
         if not any(is_enterprises(one) or is_everybody(one) for one in names):
             operators = [one for one in types_of(names) if one in OPERATORS]
-            if operators:
-                state.operators = operators
+            state.operators.extend(one for one in operators if one not in state.operators)
 
     def _subject(self, clause: Clause) -> list[str]:
         state = self.state
         if clause.level in ("letter", "dash") or (clause.level == "number" and state.block):
-            return state.block or (state.last if clause.level == "dash" else []) or state.chapeau
+            return state.block or (state.last if clause.level == "dash" else []) or state.section or state.chapeau
         if clause.level == "number":
-            return state.chapeau or state.block
+            return state.section or state.chapeau or state.block
+        if state.headed and state.chapeau:
+            return state.chapeau  # behind paragraphs of the form "X: …" the list's own subject comes back
         return state.last or state.block or state.chapeau
 
     def _goes_on(self, start: int, end: int) -> bool:
@@ -111,8 +136,15 @@ class SentenceReader:
     ) -> tuple[list[str], list[tuple[int, int, int, list[str]]], bool] | None:
         """Give the party and the tasks of one sentence; None when it asks nothing."""
         state, text, folded = self.state, self.text, self.folded
-        if HOPE.match(folded, start, end):
+        if HOPE.match(folded, start, end) or _SPOKEN.search(folded, start, end):
             return None
+        at = connected(folded, start, end)
+        skip = FOR.match(folded, at, end)
+        if skip is not None and head_at(folded, text, skip.end(), end) is not None:
+            asked = _ASKED_OF.search(folded, skip.end(), min(end, skip.end() + 260))
+            if asked is not None and TASK.match(folded, asked.end(), end):
+                state.began = True
+                return names_in(text, skip.end(), asked.start()), self._tasks(start, asked.end(), end, start), True
         at = lead_in(text, folded, start, end)
         skip = FOR.match(folded, at, end)
         if skip is not None and head_at(folded, text, skip.end(), end) is not None:
@@ -151,6 +183,8 @@ class SentenceReader:
                 state.listed = state.listed or opens
                 state.began = state.began or opens
                 return None  # the issuer tells what it does itself
+            state.headed = folded[stop] == ":" and not clause.level
+            state.ordered = False
             if skip is not None or folded[stop] == ":":
                 inner = ORDER.match(folded, rest, end)
                 if inner is not None and head_at(folded, text, after_order(folded, inner.end(), end), end) is None:
@@ -171,23 +205,19 @@ class SentenceReader:
                 and not MODAL.match(folded, rest, end)
             ):
                 return None
-            if opens and is_generic(folded, rest, end):
+            if opens and is_generic(folded, rest, end, opens=True):
                 names = names_in(text, at, stop)
                 self._open(names, clause)
                 return names, [], True
             return names_in(text, at, stop), self._tasks(at if at != start else rest, rest, end, start), True
         order = order_in(text, folded, at, end, state.fields.number)
-        if order is not None and (
-            order.start() == at
-            or self._issuer_before(at, order.start())
-            or not (state.listed or TASK.match(folded, at, end))
-        ):
+        if order is not None and self._asks_from(order, at, end, clause=clause, own=own, fresh=fresh):
             return self._ordered(order, start, end, opens, following)
         if (
             opens
             and (ORDER.search(folded, start, end) or re.search(r"như sau ?:?$", folded[start:end]))
             and LIST_NEXT.search(folded[start:end].rstrip())
-            and (order is None or is_generic(folded, order.end(), end))
+            and (order is None or is_generic(folded, order.end(), end, opens=True))
             and not own
         ):
             state.began = state.listed = True
@@ -200,11 +230,32 @@ class SentenceReader:
             return self._verbless(start, at, end, clause=clause, own=own, mark=mark, fresh=fresh)
         if told_before(folded, at, verb.start("verb") if verb else at):
             return None
-        if opens and is_generic(folded, at, end):
+        if opens and is_generic(folded, at, end, opens=True):
             return None
         if state.news and not clause.level and not own and fresh and not state.last and not state.chapeau:
             return None
         return who, self._tasks(start, at, end, start), False
+
+    def _asks_from(self, order: re.Match[str], at: int, end: int, *, clause: Clause, own: bool, fresh: bool) -> bool:
+        """Tell whether a word of ordering is the issuer's, not what a party is to do: "chỉ đạo các xã …"."""
+        state, folded = self.state, self.folded
+        if order.start() == at:
+            if order.group() == "chỉ đạo" or (clause.level in ("letter", "dash") and state.block):
+                return False
+            return (
+                not own
+                or state.ordered
+                or (
+                    fresh
+                    and (
+                        self.text[at].isupper()
+                        or self.folded[max(0, at - 10) : at].rstrip(" ,").endswith(("trong đó", "đồng thời", "cụ thể"))
+                    )
+                )
+            )
+        if self._issuer_before(at, order.start()):
+            return True
+        return not (state.listed or TASK.match(folded, at, end))
 
     def _verbless(
         self, start: int, at: int, end: int, *, clause: Clause, own: bool, mark: str, fresh: bool
@@ -230,8 +281,13 @@ class SentenceReader:
             self._stretch(end)
             return None
         modal = MODAL.search(folded, at, min(end, at + 220))
-        if modal is not None and (clause.level or not state.news or own) and not told_before(folded, at, modal.start()):
-            return self._subject(clause), self._tasks(start, at, end, start), False
+        if (
+            modal is not None
+            and (clause.level or not state.news or own or state.listed)
+            and not told_before(folded, at, modal.start())
+        ):
+            who = self._subject(clause)
+            return who, self._tasks(start, modal.start(), end, start), False
         if clause.level and state.listed and fresh:
             for found in verbs(folded, text, at, min(end, at + 90)):
                 if not NOMINAL_END.search(folded[at : found.start()]) and not told_before(
@@ -279,6 +335,7 @@ class SentenceReader:
         state, text, folded = self.state, self.text, self.folded
         rest = after_order(folded, order.end(), end)
         state.began = True
+        state.ordered = order.group().startswith("giao") or order.group() in ("đề nghị", "yêu cầu")
         if head_at(folded, text, rest, end) is None:
             if opens or end - rest < 12:
                 state.listed = True
@@ -307,14 +364,12 @@ class SentenceReader:
                 and following.level in ("number", "letter", "dash")
                 and LIST_NEXT.search(folded[predicate:end])
             )
-        ) and is_generic(folded, predicate, end):
+        ) and is_generic(folded, predicate, end, opens=opens):
             self._open(names)
             return names, [], True
         if opens and end - predicate < 12:
             self._open(names)
             return names, [], True
-        if not state.recipients:
-            state.recipients = types_of(names)
         return names, self._tasks(start, predicate, end, start), True
 
     def _tasks(self, lead: int, start: int, end: int, sentence: int) -> list[tuple[int, int, int, list[str]]]:

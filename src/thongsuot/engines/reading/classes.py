@@ -87,6 +87,22 @@ def _types_of_one(low: str, everyone: Sequence[str], operators: Sequence[str] = 
         return list(everyone) if everyone else ["all"]
     if _STATION.search(low):
         return ["broadcast"]
+    if (
+        re.match(
+            r"(?:các )?(?:phòng|thanh tra|trung tâm)[ ](?:bưu chính|viễn thông|công nghệ|cntt|thông tin|báo chí|sở|bcvt|an toàn thông tin|ứng cứu)",
+            low,
+        )
+        and "văn hóa" not in low
+    ):
+        return ["dept_ic"]
+    if re.match(r"(?:tổ chức, cá nhân|cá nhân|tổ chức|hộ gia đình|người dân|người)(?![\wà-ỹ])", bare) and not re.match(
+        r"(?:tổ chức|cá nhân)[^;]{0,12} (?:cung cấp|kinh doanh)", bare
+    ):
+        return ["other_dept"]
+    if re.search(r"(?:ubnd|ủy ban nhân dân|chủ tịch)[^,;]{0,24} (?:các )?tỉnh, ?(?:thành phố|tp)", low):
+        return ["other_dept"]
+    if re.match(r"(?:chánh |các )?văn phòng", bare):
+        return ["other_dept"]
     if low.startswith(
         ("đội kiểm tra liên ngành", "đội liên ngành", "đoàn kiểm tra liên ngành", "tổ công tác liên ngành")
     ):
@@ -101,6 +117,8 @@ def _types_of_one(low: str, everyone: Sequence[str], operators: Sequence[str] = 
     elif dept is not None:
         after = low[dept.end() :]
         found.append("dept_ic" if any(p.match(after.lstrip()) for p, _, _ in DEPT_IC) else "other_dept")
+    if found and re.search(r"(?:, | và )(?:các )?địa phương", low):
+        found.append("district")
     if dept is not None:
         rest = low[: dept.start()] + low[dept.end() :]
         for kind in ("district", "commune"):

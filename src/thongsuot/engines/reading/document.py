@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 
@@ -121,12 +122,16 @@ def _day_after(folded: str, days: Sequence[Day], end: int) -> Day | None:
         reach = of.end() if of else None
     if reach is None:
         return None
-    for one in days:
+    first = bisect.bisect_left(days, reach, key=lambda one: one.start)
+    for one in days[first : first + 2]:
         if reach <= one.start <= reach + 8 and re.fullmatch(r"(?:ngày)?[ ]{0,2}", folded[reach : one.start]):
             if (
                 given
                 and given.group("comma")
-                and re.match(r",? (?!của|về|do|v/v|theo|và|tại|\()[a-zà-ỹđ]", folded[one.end : one.end + 4])
+                and re.match(
+                    r",? (?:bộ|sở|ubnd|ủy ban|chủ tịch|thủ tướng|cục|ban|tỉnh|công an|phó|ông|văn phòng|tập đoàn|vnpt|viettel|hội đồng|đảng|thành)(?![\wà-ỹ])",
+                    folded[one.end : one.end + 14],
+                )
             ):
                 return None
             return one
@@ -137,7 +142,9 @@ def _day_before(folded: str, days: Sequence[Day], start: int) -> Day | None:
     """Give the day that belongs to an issued number by standing before its issuer: "Ngày 30-12, Sở … gửi công văn số …"."""
     low = max(0, start - 260)
     cut = max(folded.rfind("\n", low, start), low)
-    found = [one for one in days if cut <= one.start and one.end <= start]
+    first = bisect.bisect_left(days, cut, key=lambda one: one.start)
+    last = bisect.bisect_left(days, start, key=lambda one: one.start)
+    found = [one for one in days[first:last] if one.end <= start]
     for one in reversed(found):
         between = folded[one.end : start]
         if re.search(r"[a-zà-ỹ)][.;][ ]", between) or re.search(r"[0-9]/[a-z]", between):
@@ -227,6 +234,13 @@ def _near_year(number: str, year: int | None, date: str | None, day: Day) -> int
 def _unnumbered(folded: str, days: Sequence[Day], posted: Day | None) -> tuple[str, Day | None]:
     """Give kind and day of a news item that names no number."""
     body = [one for one in days if posted is None or one.start != posted.start]
+    lead = folded[: max(700, (body[0].end + 300) if body else 0)]
+    held = re.search(
+        r"(?:tổ chức|chủ trì|tại|dự|khai mạc|diễn ra)[^.;\n]{0,60}(?:hội nghị|hội thảo|buổi làm việc|cuộc họp|buổi họp|giao ban)|(?:^|\n)[^\n]{0,40}(?:hội nghị|hội thảo|họp) ",
+        lead,
+    )
+    if held and not _ISSUED_ANY.search(folded, 0, held.end() + 200):
+        return "hoi_nghi", next((one for one in body if one.start < 1500 and _is_lead_day(folded, one)), None)
     first_kind: str | None = None
     for match in _ISSUED_ANY.finditer(folded[:4000]):
         lead = folded[max(0, match.start() - 60) : match.start()]
@@ -263,11 +277,8 @@ def _unnumbered(folded: str, days: Sequence[Day], posted: Day | None) -> tuple[s
 
 def _is_lead_day(folded: str, day: Day) -> bool:
     """Tell whether a day may be the day of what a news item tells: no limit, no day of a cited number."""
-    lead = folded[max(0, day.start - 14) : day.start]
-    return (
-        not re.search(r"(?:trước|đến|hết|từ|sau)[ ](?:ngày[ ]?)?$|[a-z0-9&][ ]$|[/-][a-z0-9&]{2,}[ ,(]{1,2}$", lead)
-        or re.search(r"\n[ ]*$", lead) is not None
-    )
+    lead = re.sub(r"ngày[ ]*$", "", folded[max(0, day.start - 40) : day.start])
+    return not re.search(r"(?:trước|đến|hết|từ|sau|hạn)[ ]*$|[/-][a-z0-9&-]{2,}[ ,(]{0,3}$", lead)
 
 
 def read_fields(text: str, folded: str, lines: Sequence[tuple[int, int]]) -> DocumentFields:

@@ -73,7 +73,7 @@ def kind_of(number: str, before: str) -> str | None:
     >>> kind_of("94/STTTT-BCVT", "gửi ")
     'cong_van'
     """
-    for part in re.split(r"[/.&-]", re.sub(r"^\d+[a-zA-Z]?(?:/\d{4})?[/-]?", "", number)):
+    for part in re.split(r"[/.&-]", re.sub(r"^\d+[a-zA-Z]?(?:/\d{4})?[/-]?", "", number))[:1]:
         kind = KINDS.get(part.upper()) or ("luat" if re.fullmatch(r"QH\d+", part) else None)
         if kind:
             return kind

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 
 from thongsuot.engines.reading.asking import SentenceReader
-from thongsuot.engines.reading.classes import OPERATORS, types_of
+from thongsuot.engines.reading.classes import OPERATORS, is_enterprises, types_of
 from thongsuot.engines.reading.clauses import Clause, clauses
-from thongsuot.engines.reading.confidence import confidence_of
+from thongsuot.engines.reading.confidence import confidence_of, signs_of
 from thongsuot.engines.reading.lexicon import DUTIES, ENDS, GOALS, MODAL, SKIPS, TASK
 from thongsuot.engines.reading.numbers import NUMBER, clean_number
-from thongsuot.engines.reading.orders import FOR, HEADING, STRUCTURE, names_in, partners, role_of
+from thongsuot.engines.reading.orders import FOR, HEADING, STRUCTURE, names_in, order_in, partners, role_of
 from thongsuot.engines.reading.parties import head_at, party_end
 from thongsuot.engines.reading.splitting import sentences, trimmed
+from thongsuot.engines.reading.tables import cells, header
 from thongsuot.engines.reading.timing import deadline_of, report_of, report_to, urgency_of
 from thongsuot.engines.reading.values import ProposedObligation
 
@@ -25,37 +27,114 @@ class Reader(SentenceReader):
         """Give the proposed obligations of the document."""
         state = self.state
         items = list(clauses(self.text, self.folded, paragraphs))
+        ended = False
         for at, clause in enumerate(items):
             following = items[at + 1] if at + 1 < len(items) else None
             if clause.end <= self.begins:
                 continue
             if ENDS.match(self.folded, clause.start) and (state.began or not state.news) and at > 2:
-                if state.found or not state.news:
+                if state.news and state.found:
                     break
+                ended = True
+                continue
+            if ended and not state.news and self._begins_again(clause):
+                ended = False
+            if ended:
                 continue
             self._clause(clause, following, first=at == 0)
         return state.found
 
+    def _row(self, clause: Clause) -> bool:
+        """Read a row of a table of tasks; tell whether the line was one, or the head of one."""
+        state, text, folded = self.state, self.text, self.folded
+        head = header(folded, clause.start, clause.end)
+        if head is not None:
+            state.columns, state.began = head, True
+            return True
+        row = cells(folded, clause.start, clause.end)
+        if not state.columns or len(row) <= max(state.columns["task"], state.columns["leads"]):
+            return False
+        task, leads = row[state.columns["task"]], row[state.columns["leads"]]
+        if task.end - task.start < 10 or leads.end - leads.start < 2:
+            return True
+        first, last = trimmed(folded, task.start, task.end)
+        self._emit(
+            clause,
+            first,
+            first,
+            last,
+            names_in(text, leads.start, leads.end),
+            inherited=False,
+            order=len(state.found) + 1,
+        )
+        one = state.found[-1]
+        extra: dict[str, object] = {}
+        for column in ("time", "helps"):
+            at = state.columns.get(column)
+            if at is None or at >= len(row) or row[at].end - row[at].start < 2:
+                continue
+            words = text[row[at].start : row[at].end]
+            if column == "helps":
+                extra["coordinates_with"] = (*one.coordinates_with, words)
+            elif one.deadline is None:
+                extra["deadline"] = (
+                    deadline_of(folded, row[at].start, row[at].end, date=state.fields.date)[0] or f"rel:{words}"
+                )
+        state.found[-1] = dataclasses.replace(one, **extra)  # type: ignore[arg-type]
+        return True
+
+    def _begins_again(self, clause: Clause) -> bool:
+        """Tell whether a paper that goes with the signed one begins: rules, a plan or an annex."""
+        begins = re.match(
+            r"(?:quy chế|kế hoạch|phương án|phụ lục|quy định)(?![\wà-ỹ])", self.folded[clause.body : clause.end]
+        )
+        if begins is None or not self.text[clause.start : clause.body + begins.end()].isupper():
+            return False
+        state = self.state
+        state.chapeau, state.block, state.last, state.number, state.letter = [], [], [], "", ""
+        return True
+
     def _clause(self, clause: Clause, following: Clause | None, *, first: bool) -> None:
         state, folded = self.state, self.folded
         low = folded[clause.body : clause.end]
+        if "|" in low and self._row(clause):
+            return
         if clause.level:
             self._enter(clause)
         if self._heading(clause, low, following):
             return
+        if state.goal and not clause.level and (low.startswith("trên đây") or self._orders(clause)):
+            state.goal = False
         if state.goal or len(low) < 12 or STRUCTURE.search(low) or (SKIPS.match(low) and not clause.level):
             return
         if state.news and first and clause.end - clause.start < 170 and not low.rstrip().endswith((".", ":")):
             return  # the headline
+        if (
+            not state.news
+            and not clause.level
+            and not low.rstrip().endswith((".", ";", ":", "/", ","))
+            and len(low) < 160
+        ):
+            return  # a line of a title
         if not clause.level and state.began:
             state.plain += 1
         self._sentences(clause, following)
 
+    def _orders(self, clause: Clause) -> bool:
+        return order_in(self.text, self.folded, clause.body, clause.end, self.state.fields.number) is not None
+
     def _enter(self, clause: Clause) -> None:
         state = self.state
         if clause.level in ("roman", "article"):
-            state.number, state.letter, state.block = clause.label, "", []
+            state.number, state.letter, state.block, state.section = clause.label, "", [], []
             state.goal = False
+        elif (
+            clause.level == "number"
+            and "." in clause.label
+            and state.number
+            and clause.label.startswith(f"{state.number}.")
+        ):
+            state.letter = clause.label[len(state.number) + 1 :]
         elif clause.level == "number":
             state.number, state.letter, state.block = clause.label, "", []
         elif clause.level == "letter":
@@ -136,7 +215,9 @@ class Reader(SentenceReader):
         names = names_in(text, at, end)
         if self._by_issuer(folded[at:end]) and not low.rstrip().endswith(":"):
             return False
-        if clause.level in ("letter", "dash"):
+        if clause.level in ("roman", "article"):
+            state.section = state.last = names
+        elif clause.level in ("letter", "dash"):
             state.last = names
         else:
             state.block = names
@@ -208,13 +289,25 @@ class Reader(SentenceReader):
                     one, "clause", one.clause.rsplit(".", 1)[0] if one.clause.endswith(".1") else one.clause
                 )
 
+    def _only_enterprises(self) -> list[str]:
+        """Give the classes of the enterprises when a news item has spoken to nobody else so far."""
+        state = self.state
+        known = {*OPERATORS, "broadcast", "all"}
+        return state.operators if state.news and all(set(one.addressee_types) <= known for one in state.found) else []
+
     def _emit(
         self, clause: Clause, lead: int, start: int, end: int, who: list[str], *, inherited: bool, order: int
     ) -> None:
         state, text, folded = self.state, self.text, self.folded
         label = ".".join(one for one in (state.number, state.letter) if one) if clause.level else ""
         label = label or f"p{max(1, state.plain)}"
-        types = types_of(who, recipients=state.recipients, operators=state.operators) if who else ["all"]
+        types = (
+            types_of(who, recipients=state.recipients or self._only_enterprises(), operators=state.operators)
+            if who
+            else ["all"]
+        )
+        if who and who is state.chapeau and all(is_enterprises(one) for one in who) and len(types) > 1:
+            types = ["all", *(one for one in types if one != "all")]
         if (
             who
             and who is state.chapeau
@@ -243,14 +336,9 @@ class Reader(SentenceReader):
                 report_to=report_to(text, folded, start, end) if report_of(folded, start, end) else None,
                 legal_basis=basis,
                 confidence=confidence_of(
-                    folded,
-                    start,
-                    end,
-                    types=types,
-                    inherited=inherited,
-                    listed=bool(clause.level),
-                    news=state.news,
-                    named=bool(who),
+                    signs_of(
+                        folded, start, end, addressees=who, types=types, inherited=inherited, listed=bool(clause.level)
+                    )
                 ),
             )
         )

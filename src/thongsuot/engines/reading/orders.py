@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from thongsuot.engines.reading.classes import components
@@ -28,11 +29,13 @@ NOT_ORDER = re.compile(
 ISSUER_WORDS = re.compile(
     r"(?:chủ tịch |phó chủ tịch |lãnh đạo |thường trực |văn phòng )?(?:ubnd|ủy ban nhân dân)(?: (?:tỉnh|thành phố|tp)(?![\wà-ỹ])| [^\W\d_]+)|chủ tịch tỉnh|tỉnh |bộ trưởng|bộ (?:thông tin|tt&tt|tttt|bưu|khoa|kh&cn|công an)|bộ$|bộ |thủ tướng|ban bí thư|thứ trưởng|phó chủ tịch|ông |bà |đồng chí |cục trưởng|văn bản|công văn|chỉ thị|công điện|kế hoạch|thông báo|tỉnh ủy|thành ủy|lãnh đạo"
 )
-HEADING = re.compile(r"[^.;:]{3,160}[:.]?$")
+HEADING = re.compile(r"[^.:]{3,200}[:.]?$")
 STRUCTURE = re.compile(
     r"(?:quyết định|chỉ thị|quy chế|thông báo|kế hoạch|công điện|công văn|văn bản|luật|nghị định)(?: này)?(?: này|,)[^.;]{0,40}(?:có hiệu lực|thay thế|được ban hành|bãi bỏ)|có hiệu lực (?:kể )?từ|ban hành kèm theo|hết hiệu lực"
 )
-HOPE = re.compile(r"hy vọng|mong rằng|mong muốn|xin (?:trân trọng )?cảm ơn|trân trọng|tin tưởng rằng|chúc ")
+HOPE = re.compile(
+    r"(?:văn phòng [^.;]{3,40} |sở [^.;]{3,40} |xin )?thông báo (?:để|đến|tới) [^.;]{3,80} biết|hy vọng|mong rằng|mong muốn|xin (?:trân trọng )?cảm ơn|trân trọng|tin tưởng rằng|chúc "
+)
 
 
 def canon(name: str) -> str:
@@ -48,7 +51,6 @@ def canon(name: str) -> str:
         "thứ trưởng ",
         "đồng chí ",
         "thường trực ",
-        "văn phòng ",
     ):
         low = low.removeprefix(prefix)
     low = low.replace("ủy ban nhân dân", "ubnd").replace("bưu chính, viễn thông", "bưu chính viễn thông")
@@ -70,6 +72,12 @@ def is_issuer(name: str, *, issuer: str, news: bool) -> bool:
     if not low or re.match(r"(?:các|những|thủ trưởng)\b", low):
         return False
     who, own = canon(low), canon(issuer)
+    if (
+        own == "ubnd"
+        and " tỉnh" in issuer
+        and re.search(r"(?:ubnd|ủy ban nhân dân) (?:thành phố|tp|huyện|thị xã)", low)
+    ):
+        return False
     if who == own and who:
         return True
     if re.match(
@@ -87,6 +95,12 @@ def is_issuer(name: str, *, issuer: str, news: bool) -> bool:
 def names_in(text: str, start: int, end: int) -> list[str]:
     """Give a compound name as written; semicolons part parties."""
     whole = text[start:end].strip(" ,:;|\n")
+    whole = re.sub(
+        r"[ ,]+(?:căn cứ|theo|trên cơ sở|trong phạm vi|với)[ ](?:chức năng|kế hoạch|nhiệm vụ|phạm vi|thẩm quyền|tình hình)[^;]{0,80}$",
+        "",
+        whole,
+    )
+    whole = re.sub(r"(?<=[\w)]),? trong phạm vi [^;]{0,80}$", "", whole)
     whole = re.sub(
         r"[ ,]+(?:nghiêm túc|chủ động|khẩn trương|kịp thời|tích cực|tiếp tục|thường xuyên|cần|phải|có|và|cùng|theo chức năng, nhiệm vụ(?: được giao)?|căn cứ chức năng, nhiệm vụ(?: được giao)?)$",
         "",
@@ -110,14 +124,35 @@ def told_before(folded: str, start: int, verb: int) -> bool:
 def lead_in(text: str, folded: str, start: int, end: int) -> int:
     """Give where the party or verb begins behind words of time, purpose, condition or reference."""
     start = connected(folded, start, end)
-    if not LEAD.match(folded, start, end) or head_at(folded, text, start, end) is not None:
+    if head_at(folded, text, start, end) is not None:
+        return start
+    if not LEAD.match(folded, start, end):
+        if TASK.match(folded, start, end) is None:
+            for comma in itertools.islice(re.finditer(r",[ ]", folded[start : min(end, start + 160)]), 2):
+                at = start + comma.end()
+                if (
+                    head_at(folded, text, at, end) is not None
+                    and party_end(folded, text, at, end) is not None
+                    and _order_free(text, folded, start, at)
+                ):
+                    return at
         return start
     verb = TASK.match(folded, start, end)
     limit = min(end, start + 700)
+    first = folded.find(", ", start, limit)
+    condition = re.match(r"(?:khi|nếu|trường hợp|trong trường hợp)[ ]", folded[start:end])
+    if condition is not None and verb is None:
+        must = MODAL.search(folded, start + 8, first if first > 0 else limit)
+        if must is not None:
+            return must.start()
     for comma in re.finditer(r"[,:][ ]", folded[start:limit]):
         at = start + comma.end()
         inner = connected(folded, at, end)
-        if head_at(folded, text, inner, end) is not None and party_end(folded, text, inner, end) is not None:
+        if (
+            head_at(folded, text, inner, end) is not None
+            and party_end(folded, text, inner, end) is not None
+            and _order_free(text, folded, start, at)
+        ):
             return inner
         if ORDER.match(folded, inner, end):
             return inner
@@ -128,6 +163,13 @@ def lead_in(text: str, folded: str, start: int, end: int) -> int:
         if modal is not None:
             return modal.start()
     return start
+
+
+def _order_free(text: str, folded: str, start: int, end: int) -> bool:
+    return all(
+        head_at(folded, text, after_order(folded, one.end(), end), end) is None
+        for one in ORDER.finditer(folded, start, end)
+    )
 
 
 def order_in(text: str, folded: str, start: int, end: int, own: str | None = None) -> re.Match[str] | None:
@@ -173,16 +215,16 @@ def after_order(folded: str, start: int, end: int) -> int:
     return start
 
 
-def is_generic(folded: str, start: int, end: int) -> bool:
+def is_generic(folded: str, start: int, end: int, *, opens: bool = False) -> bool:
     """Tell whether a predicate only opens a list: "thực hiện tốt các nội dung sau:"."""
     words = folded[start:end].strip(" :.,")
     if len(words) < 12 or words in ("có trách nhiệm", "chịu trách nhiệm"):
         return True
-    if not LIST_NEXT.search(folded[start:end].rstrip()):
+    if not opens and not LIST_NEXT.search(folded[start:end].rstrip()):
         return False
-    if GENERIC.match(words + " sau" if folded[start:end].rstrip().endswith(":") else words):
+    if GENERIC.match(words + " sau" if opens else words):
         return not DELIVERS.search(words)
-    return folded[start:end].rstrip().endswith(":") and not DELIVERS.search(words)
+    return (opens or folded[start:end].rstrip().endswith(":")) and not DELIVERS.search(words)
 
 
 def partners(text: str, folded: str, start: int, end: int) -> tuple[str, ...]:
@@ -228,4 +270,13 @@ def header_end(text: str, folded: str, number: str | None) -> int:
     for one in NUMBER.finditer(text[:3000]):
         if clean_number(one.group()) == number:
             ends.append(one.end())
+    to = re.search(r"(?:^|\n)[ |]{0,20}(?:kính gửi[^\n]*|[^\n]{3,80}[ ]điện ?:[ ]*(?=\n))", folded[:4000])
+    if to:
+        at = to.end()
+        while at < len(folded):
+            line = folded[at + 1 : (folded.find("\n", at + 1) + 1 or len(folded) + 1) - 1]
+            if line.strip() and not re.match(r"[ |]*[-+]", line):
+                break
+            at += len(line) + 1
+        ends.append(min(at, len(folded)))
     return max(ends, default=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from thongsuot.engines.reading.lexicon import HEAD, NAME_END, NOMINAL_END, PEOPLE_END, RELATIVE, TASK
+from thongsuot.engines.reading.lexicon import HEAD, NAME_END, NOMINAL_END, PEOPLE_END, RELATIVE, TASK, WHO
 
 
 def verbs(folded: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -97,6 +97,7 @@ def head_at(folded: str, text: str, start: int, end: int) -> re.Match[str] | Non
 _DOERS = re.compile(
     r"(?<![\wà-ỹ])(?:doanh nghiệp|dn|đơn vị|cơ quan|tổ chức|cơ sở|chủ|lực lượng|người|hộ|nhà|cá nhân|đại lý|điểm|công ty|trung tâm|đài|thành viên|khách hàng|thuê bao)(?![\wà-ỹ])"
 )
+_DOERS_END = re.compile(_DOERS.pattern + r"(?: trực tiếp| trực thuộc)?[ ]$")
 PASSIVE = re.compile(
     r"(?:được|có)[ ](?:ubnd tỉnh |bộ |sở |tỉnh )?(?:yêu cầu|giao nhiệm vụ|giao|đề nghị|chỉ đạo|nhiệm vụ|phân công)(?: phải)?[ :]{1,2}(?!của|tại|theo|trong|trước)"
 )
@@ -136,7 +137,29 @@ def party_end(folded: str, text: str, start: int, end: int) -> int | None:
         bare = match.group() == verb
         if bare and PEOPLE_END.search(before) and before.count(" ") < 2 and verb in RELATIVE and 0 <= colon <= limit:
             continue
-        if bare and verb in RELATIVE and relative is None and _DOERS.search(before):
+        if relative is None and _DOERS.search(before) and re.search(r"(?:đang|đã|thường)[ ]$", before):
+            later = _after_relative(folded, text, match, limit, colon)
+            if later is not None and later != colon:
+                relative = depth_until = later
+                continue
+        if (
+            bare
+            and relative is None
+            and folded.startswith(" về ", match.end())
+            and verb not in ("báo cáo", "tuyên truyền", "gửi", "thông tin")
+        ):
+            later = _after_relative(folded, text, match, limit, colon)
+            if later is not None:
+                relative = depth_until = later
+                if later == colon:
+                    break
+                continue
+        if (
+            bare
+            and verb in RELATIVE
+            and relative is None
+            and (_DOERS_END.search(before) or (verb in WHO and _DOERS.search(before)))
+        ):
             # "các doanh nghiệp cung cấp dịch vụ … tăng cường": the first verb says who, the next what.
             later = _after_relative(folded, text, match, limit, colon)
             if later is not None:
@@ -218,19 +241,16 @@ def _after_relative(folded: str, text: str, first: re.Match[str], limit: int, co
     for mark in (";", ". ", "\n"):
         found = folded.find(mark, first.end(), stop)
         stop = found if found >= 0 else stop
-    if 0 <= colon < stop:
-        return (
-            colon
-            if colon - first.start() < 120 and ", " not in folded[first.end() : colon].replace(", internet", "")
-            else None
-        )
+    opened = 0 <= colon < stop
+    stop = colon if opened else stop
     for match in verbs(folded, text, first.end(), min(stop, first.end() + 140)):
         between = folded[first.end() : match.start()]
         if NOMINAL_END.search(between) and match.group() == match.group("verb"):
             continue
         verb = match.group("verb")
         bare = match.group() == verb
-        if bare and (verb in RELATIVE or verb in ("dùng", "bảo đảm", "đảm bảo", "để", "phục vụ")):
+        joined = not between.strip(" ,") or between.rstrip().endswith((",", " và")) or between.strip() == "và"
+        if bare and ((verb in RELATIVE and joined) or verb in ("dùng", "để", "phục vụ")):
             continue
         if re.search(r"(?:để|nhằm|việc|khi|theo)[ ][^,]{0,30}$", between):
             return None
@@ -238,4 +258,8 @@ def _after_relative(folded: str, text: str, first: re.Match[str], limit: int, co
         if between.rstrip().endswith((",", " và")):
             return None
         return match.start()
-    return None
+    return (
+        colon
+        if opened and colon - first.start() < 120 and ", " not in folded[first.end() : colon].replace(", internet", "")
+        else None
+    )

@@ -161,7 +161,18 @@ def _head(text: str, folded: str) -> str | None:
             words.append(bare)
     if not words:
         return None
+    child = next(
+        (
+            at
+            for at, one in enumerate(words)
+            if at and re.match(r"(?:SỞ|BAN|CÔNG AN|VĂN PHÒNG|CỤC|CHI CỤC|TRUNG TÂM|BỘ CHỈ HUY)\b", one)
+        ),
+        None,
+    )
+    if child is not None:
+        words = words[child : child + 2]
     name = " ".join(words[:3]).capitalize()
+    name = re.sub(r"^Ubnd\b", "UBND", name)
     for proper in (
         "thông tin và truyền thông",
         "khoa học và công nghệ",
@@ -232,7 +243,7 @@ def issuer_of(text: str, folded: str, own: int | None, *, news: bool) -> str | N
 def place_of(text: str, folded: str, *, news: bool) -> str | None:
     """Give the province a document belongs to: from its head, the issuer or the line of the day."""
     found = re.search(
-        rf"(?:tỉnh|thành phố|tp\.?)[ ]([{_UP}][\w]*(?:[ -]+[{_UP}][\w]*){{0,3}})",
+        rf"(?:tỉnh|thành phố|tp\.?)[ ]([{_UP}][\w]*(?:(?:[ ]|[ ]?-[ ]?)[{_UP}][\w]*){{0,3}})",
         re.sub(r"TỈNH|Tỉnh", "tỉnh", text[:3000]),
     )
     if found:

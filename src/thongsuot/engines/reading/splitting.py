@@ -15,14 +15,19 @@ _CONNECTS = re.compile(
     r"(?:đồng thời|ngoài ra|bên cạnh đó|đặc biệt(?: là)?|trong đó|qua đó|song song với đó|mặt khác|cùng với đó|cùng đó|theo đó|cụ thể|và|vừa|sau đó|riêng)(?:[ ,:]+)"
 )
 _NEW = re.compile(
-    r"(?:,[ ]*)?(?:đồng thời|song song|qua đó)[ ,]|,[ ](?:và[ ])?vừa[ ]|[ ]và[ ](?=(?:định kỳ|buộc phải|phải|có trách nhiệm|chịu trách nhiệm|kịp thời báo cáo|thường xuyên|báo cáo|tổng hợp|gửi báo cáo|gửi kết quả|có biện pháp|có phương án|chủ động)(?![\wà-ỹ]))|,[ ]"
+    r"(?:,[ ]*)?(?:đồng thời|song song|qua đó)[ ,]|,[ ](?:và[ ])?vừa[ ]|[ ]và[ ](?=(?:định kỳ|buộc phải|phải|có trách nhiệm|chịu trách nhiệm|kịp thời báo cáo|thường xuyên|báo cáo|tổng hợp|gửi báo cáo|gửi kết quả|có biện pháp|có phương án|chủ động|bố trí|phân công|xây dựng|cử|thành lập|niêm yết|lập|phối hợp)(?![\wà-ỹ]))|,[ ]"
 )
 _ADVERB = re.compile(
-    r"(?:định kỳ|thường xuyên|chủ động|kịp thời|nghiêm túc|nghiêm|kiên quyết|tích cực|phải|có trách nhiệm|cần|không được|tuyệt đối không|buộc phải|khẩn trương)[ ]"
+    r"(?:(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)|định kỳ|thường xuyên|chủ động|kịp thời|nghiêm túc|nghiêm|kiên quyết|tích cực|phải|có trách nhiệm|cần|không được|tuyệt đối không|buộc phải|khẩn trương)[ ]"
 )
 _FIXED = re.compile(
-    r"(?:báo cáo|niêm yết|bố trí|có (?:phương án|kế hoạch|biện pháp)|xây dựng (?:kế hoạch|phương án|kịch bản)|lập kế hoạch|tổ chức trực|chuẩn bị|rà soát|duy trì|tăng cường|công bố|ban hành|cử|thành lập|gửi|bảo đảm trực|trực|mở rộng|tăng|phân công|tổng hợp|chấp hành|thực hiện|triển khai|tổ chức|phối hợp|huy động|sẵn sàng|đẩy mạnh|chỉ đạo)(?![\wà-ỹ])"
+    r"(?:báo cáo|niêm yết|bố trí|có (?:phương án|kế hoạch|biện pháp)|xây dựng (?:kế hoạch|phương án|kịch bản)|lập kế hoạch|tổ chức trực|chuẩn bị|rà soát|duy trì|tăng cường|công bố|ban hành|cử|thành lập|gửi|bảo đảm trực|trực|mở rộng|tăng|phân công|tổng hợp|chấp hành|thực hiện|triển khai|tổ chức|phối hợp|huy động|sẵn sàng|đẩy mạnh|chỉ đạo|(?:kiểm tra|thanh tra) (?:đột xuất|thường xuyên|định kỳ))(?![\wà-ỹ])"
 )
+
+_FRESH = re.compile(
+    r"(?:bố trí|niêm yết|báo cáo|tổ chức trực|lập kế hoạch|xây dựng (?:kế hoạch|phương án)|phân công|chuẩn bị|rà soát|tăng cường|duy trì|định kỳ|thường xuyên)(?![\wà-ỹ])"
+)
+"""They begin a task of their own even behind a purpose."""
 
 
 def sentences(text: str, folded: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -144,10 +149,18 @@ def _splits(
     adverb = _ADVERB.match(folded, rest, end) is not None
     modal = MODAL.match(folded, rest, end) is not None
     stop = min((p for p in (folded.find(m, rest, end) for m in (",", ";", ".")) if p >= 0), default=end)
+    while stop < end and folded[stop] == "," and TASK.fullmatch(folded, rest, stop) is not None:
+        stop = min((p for p in (folded.find(m, stop + 1, end) for m in (",", ";", ".")) if p >= 0), default=end)
     length = _syllables(folded, rest, stop)
     if " và " in mark or mark.strip() == "và":
         if PURPOSE.search(before) and not modal and word not in ("báo cáo", "tổng hợp"):
             return False
+        if (
+            word in ("bố trí", "phân công", "xây dựng", "cử", "thành lập", "niêm yết", "lập", "chủ động", "phối hợp")
+            and not modal
+        ):
+            chunk_words = len(before.rsplit(",", 1)[-1].split())
+            return length >= 4 and chunk_words >= 4 and not _caused(text, folded, left, at) and not _noun_before(before)
         if word in ("báo cáo", "tổng hợp", "gửi") and not adverb:
             return _syllables(folded, left, at) >= 5 and not re.search(
                 r"(?:tổng hợp|chế độ|công tác|thông tin)[^,]{0,12}$", before
@@ -159,38 +172,78 @@ def _splits(
         return False
     if modal and length >= 4:
         return True
+    if word == "gửi" and length >= 4 and _syllables(folded, left, at) >= 5:
+        return True
     if word in ("báo cáo",) and length >= 3:
         return (
             _syllables(folded, left, at) >= 5
+            and not re.match(r"(?:tổng hợp|thống kê)", chunk)
             and not re.search(r"(?:tổng hợp|thống kê|theo dõi)$", chunk)
+            and not re.match(r"(?:[a-zà-ỹ]+ ){0,3}?(?:tổng hợp|thống kê)(?![\wà-ỹ])", chunk)
             and not _same_verb(before, word)
         )
-    if not _FIXED.match(folded, verb.start("verb"), end) and (word in RESULT or verb.group().startswith("không")):
+    if (
+        not adverb
+        and not _FIXED.match(folded, verb.start("verb"), end)
+        and (word in RESULT or verb.group().startswith("không"))
+    ):
         return False
     if verb.group().startswith(("không ", "tránh", "bảo đảm", "đảm bảo")):
         return False
-    if PURPOSE.search(before) or _caused(text, folded, left, at):
+    if folded.startswith(
+        ("hoàn thành trước", "hoàn thành trong", "hoàn thành xong", "hoàn thành chậm", "xong trước"), verb.start("verb")
+    ):
         return False
+    joins_party = word == "phối hợp" and re.match(r" (?:chặt chẽ )?(?:với )?", folded[verb.end() :]) is not None
+    if joins_party and length >= 5 and _with_party(text, folded, verb.end(), end) and _caused(text, folded, left, at):
+        return True
+    aims = list(PURPOSE.finditer(before))
+    if _caused(text, folded, left, at):
+        return False
+    if aims and not (
+        _FRESH.match(folded, verb.start("verb"), end) and len(before[aims[-1].start() :].split()) >= 5 and length >= 4
+    ):
+        return False
+    if re.match(r"(?:kiểm tra|thanh tra) đột xuất", folded[verb.start("verb") : verb.start("verb") + 18]):
+        return length >= 4
     if _syllables(folded, left, at) < 5 or len(chunk.split()) < 4 or length < 4:
         return False
     if NOMINAL_END.search(folded[max(left, at - 24) : at] + " ") is not None and len(chunk.split()) < 5:
         return False
     # "công tác kiểm tra, xử lý …": the verbs before and behind the comma are one noun's.
-    noun = re.search(
-        r"(?:công tác|việc|hoạt động|hành vi|biện pháp|nhiệm vụ|trách nhiệm|chế độ|quy định về|về|phương án|kế hoạch)[ ]([^,]{1,60})$",
-        before,
-    )
-    if noun is not None and len(noun.group(1).split()) <= 4 and TASK.match(noun.group(1)) is not None:
+    if _noun_before(before):
         return False
     if not _FIXED.match(folded, verb.start("verb"), end) and not adverb:
         return length >= 5
     return True
 
 
+def _with_party(text: str, folded: str, start: int, end: int) -> bool:
+    skip = re.match(r"(?: chặt chẽ| kịp thời)?(?: với| cùng)? ", folded[start:end])
+    return skip is not None and head_at(folded, text, start + skip.end(), end) is not None
+
+
+def _noun_before(before: str) -> bool:
+    noun = re.search(
+        r"(?:công tác|việc|hoạt động|hành vi|biện pháp|nhiệm vụ|trách nhiệm|chế độ|quy định về|về|phương án|kế hoạch)[ ]([^,]{1,60})$",
+        before,
+    )
+    return noun is not None and len(noun.group(1).split()) <= 4 and TASK.match(noun.group(1)) is not None
+
+
 def _ends_in_verb(chunk: str) -> bool:
     """Tell whether a part ends in a verb that shares the object of the next: "tổ chức lực lượng bảo vệ, trang bị …"."""
     words = chunk.split()
-    return len(words) <= 6 and TASK.fullmatch(" ".join(words[-2:])) is not None
+    if TASK.fullmatch(" ".join(words[-2:])) is None:
+        return False
+    return (
+        len(words) <= 6
+        or re.search(
+            r"(?:thiết bị|lực lượng|phương tiện|phương án|biện pháp|hệ thống|công cụ|giải pháp|cơ sở|chức năng)$",
+            " ".join(words[:-2]),
+        )
+        is not None
+    )
 
 
 def _same_verb(before: str, word: str) -> bool:

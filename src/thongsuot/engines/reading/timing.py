@@ -15,24 +15,24 @@ _LIMIT = re.compile(
 )
 _RANGE_FROM = re.compile(r"(?:từ|kể từ)(?: (?:[0-9]{1,2} ?(?:giờ|h)[0-9]{0,2}|nay|ngày))*[ ]{0,2}$")
 _REC = re.compile(
-    r"(?<!thường trực )(?<![\wà-ỹ])(?:định kỳ(?: (?:hằng|hàng|mỗi|theo) ?(?:ngày|tuần|tháng|quý|năm)?| [0-9]{1,2} (?:lần|tháng|ngày)[^,;.]{0,20})?(?: \([^)]{0,60}\))?|thường xuyên|(?:ít nhất |tối thiểu )?[0-9]{1,2} lần ?(?:/|trong|mỗi|một|trên) ?(?:01 |1 )?(?:ngày|tuần|tháng|quý|năm|đêm)"
+    r"(?<!thường trực )(?<![\wà-ỹ])(?:định kỳ(?: (?:hằng|hàng|mỗi|theo) ?(?:ngày|tuần|tháng|quý|năm)?| [0-9]{1,2} (?:lần|tháng|ngày)[^,;.]{0,20})?(?: \([^)]{0,60}\))?|thường xuyên(?! hơn)|(?:ít nhất |tối thiểu )?[0-9]{1,2} lần ?(?:/|trong|mỗi|một|trên) ?(?:01 |1 )?(?:ngày|tuần|tháng|quý|năm|đêm)"
     r"|(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm|giờ)(?! tết)(?: \([^)]{0,60}\))?|[0-9]{1,2} (?:ngày|giờ|tháng|tuần)(?:/| một | )lần|(?:mỗi|từng) (?:quý|tháng|tuần|đợt)|06 tháng(?:,? và)? (?:một )?năm|liên tục báo cáo|(?:sáu|6|06) tháng đầu năm)"
 )
-_EVENTS = r"(?:tết|lễ|bão|mưa|lũ|đại hội|kỳ nghỉ|sự kiện|hội nghị|bầu cử|cao điểm|mùa|nghỉ|quốc khánh|dịch|thiên tai|áp thấp|kỷ niệm|phong tỏa|cách ly|giãn cách|kỳ họp|festival|tuần lễ|những ngày|các ngày|ngày tết|ngày lễ|diễn ra|thời gian (?:này|trên|diễn ra|tới|cao điểm)|cuộc bầu cử|ngày bầu cử|đợt)"
+_EVENTS = r"(?:tết|lễ|bão|mưa|lũ|đại hội|kỳ nghỉ|sự kiện|hội nghị|bầu cử|cao điểm|mùa|nghỉ|quốc khánh|dịch(?! vụ| chuyển)|thiên tai|áp thấp|kỷ niệm|phong tỏa|cách ly|giãn cách|kỳ họp|festival|tuần lễ|những ngày|các ngày|ngày tết|ngày lễ|diễn ra|thời gian (?:này|trên|diễn ra|tới|cao điểm)|cuộc bầu cử|ngày bầu cử|đợt)"
 _REL = re.compile(
     r"(?<![\wà-ỹ])(?:"
     r"(?:trong vòng|trong thời hạn|không quá|chậm nhất(?: là)?(?: sau)?|sau|trước|trong thời gian|tối thiểu trước|ít nhất)[ ]+(?:(?:tối đa|không quá|ít nhất|là) )?[0-9]{1,3}[ ]*(?:\([a-zà-ỹ ]{1,20}\) )?(?:phút|giờ|ngày|tháng|h)(?![\wà-ỹ])[^,;.]{0,60}"
-    r"|(?:ngay )?(?:trước|trong|sau|suốt)(?:(?:,| và|, và)? (?:trước|trong|và sau|sau)){0,3}[ ]+(?:(?:suốt|khoảng|toàn bộ|thời gian|thời điểm|thời kỳ|quá trình|giai đoạn|dịp|đợt|những|các|ngày|kỳ|cuộc|mùa|và|cả|khi|nghỉ|tổ chức|diễn ra|xảy ra|phục vụ|vui xuân, đón) )*"
+    r"|(?:ngay )?(?:trước|trong|sau|suốt|vào)(?:(?:,| và|, và)? (?:trước|trong|và sau|sau)){0,3}[ ]+(?:(?:suốt|khoảng|toàn bộ|thời gian|thời điểm|thời kỳ|quá trình|giai đoạn|dịp|đợt|những|các|ngày|kỳ|cuộc|mùa|và|cả|khi|nghỉ|tổ chức|diễn ra|xảy ra|phục vụ|vui xuân, đón) )*"
     + _EVENTS
     + r"[^,;.]{0,40}"
-    r"|(?:vào |nhân |trong |các )?dịp[ ]+(?:nghỉ )?(?:lễ|tết|cuối năm|đầu năm|quốc khánh|a80|đầu xuân|đại hội|bầu cử|kỷ niệm|30|này|nghỉ|cao điểm|trước)[^,;.]{0,40}"
-    r"|(?:khi|trường hợp|nếu|ngay khi|mỗi khi)(?: có| xảy ra| phát hiện| nhận được| mất| bị| để xảy ra| phát sinh| được| cần| gặp| xuất hiện| bão| nước| thiên tai| dịch vụ| sự cố| mạng| hệ thống| cơ quan| phát hiện thấy| thấy){1,3}[ ][^,;.]{0,50}"
+    r"|(?:vào |nhân |trong |các )?dịp[ ]+(?:nghỉ |đón |phục vụ |vui )?(?:lễ|tết|cuối năm|đầu năm|quốc khánh|a80|đầu xuân|đại hội|bầu cử|kỷ niệm|30|này|nghỉ|cao điểm|trước)[^,;.]{0,40}"
+    r"|(?:khi|trường hợp|nếu|ngay khi|mỗi khi)(?: có| cần| xảy ra| phát hiện| nhận được| mất| bị| để xảy ra| phát sinh| được| cần| gặp| xuất hiện| bão| nước| thiên tai| dịch vụ| sự cố| mạng| hệ thống| cơ quan| phát hiện thấy| thấy){1,3}[ ][^,;.]{0,50}"
     r"|ngay sau (?:khi|bão|tết|lũ|đó)[^,;.]{0,40}|(?:trong|suốt) (?:các )?(?:ngày|mùa|kỳ|đợt) (?:lễ|tết|nghỉ|mưa|bão|hè|khô|cao điểm|diễn ra|bầu cử|quy định|thi)[^,;.]{0,40}|trong các ngày[^,;.]{0,40}|(?:từ nay|từ đầu năm)(?: cho)? đến[^,;.]{0,40}"
     r"|(?:trong|trước|đến|hết|vào|cuối|đầu|đến hết) (?:cuối |đầu |nửa đầu )?(?:quý (?:i{1,3}|iv|[1-4])|tháng [0-9]{1,2}|năm (?:19|20)[0-9]{2})(?![\wà-ỹ])[^,;.]{0,20}|trong (?:ngày|tuần|tháng|quý|năm) (?:nay|này|[0-9]{1,2}/[0-9]{1,2})|trước mùa (?:mưa|bão)[^,;.]{0,30}|sau (?:bão|mưa lũ|lũ|tết|khi bão|thiên tai)[^,;.]{0,30}|ngày tết(?![\wà-ỹ])[^,;.]{0,30}|trong (?:hôm nay|ngày hôm nay|thời gian (?:tới|nghỉ|cách ly|phong tỏa|giãn cách|diễn ra)[^,;.]{0,40})"
     r")"
 )
 _NOT_REL = re.compile(
-    r"(?:phương án|kế hoạch|tình huống|kịch bản|quy trình|tối thiểu [0-9]{1,2} giờ|giờ|khả năng|biện pháp|nguy cơ|công văn|dịch vụ|người dân|nhu cầu|liên tục[^,;.]{0,24}|phòng|hàng hóa|mặt hàng)[ ]+$"
+    r"(?:phương án|kế hoạch|tình huống|kịch bản|quy trình|tối thiểu [0-9]{1,2} giờ|giờ|khả năng|biện pháp|nguy cơ|công văn|dịch vụ|nhu cầu|liên tục[^,;.]{0,24}|phòng|hàng hóa|mặt hàng)[ ]+$"
 )
 _TODAY = re.compile(
     r"(?:trong |trước (?:[0-9]{1,2}(?:h|g| giờ)(?:[0-9]{2})? )?)?(?:ngày )?hôm nay|trong ngày (?=[0-9])"
@@ -40,7 +40,7 @@ _TODAY = re.compile(
 _URGENT = re.compile(
     r"(?<![\wà-ỹ])(?:khẩn trương|kịp thời|nhanh chóng|hỏa tốc|ngay lập tức|khẩn cấp|sớm|ngay(?! (?:từ|cả|trong|khi|sau|trước)))(?![\wà-ỹ])"
 )
-_AUTHORITY = r"(?:sở|ubnd|ủy ban|bộ|cục|ban chỉ|chủ tịch|thủ tướng|công an|tỉnh|cơ quan (?:chức năng|có thẩm quyền|quản lý|nhà nước|thường trực|chủ trì|cấp trên)|chính phủ|phòng|lãnh đạo|cấp trên|văn phòng|trung tâm|thường trực|đoàn|cấp có thẩm quyền|các cơ quan|tổ)"
+_AUTHORITY = r"(?:sở|ubnd|ủy ban|bộ|cục|ban chỉ|chủ tịch|thủ tướng|công an|tỉnh|cơ quan(?! báo chí| thông tin)|chính phủ|phòng|lãnh đạo|cấp trên|văn phòng|trung tâm|thường trực|đoàn|cấp có thẩm quyền|các cơ quan|tổ)"
 _REPORT = re.compile(
     r"(?<![\wà-ỹ])(?:"
     r"(?<!tờ )(?<!cuộc )(?<!số liệu )báo cáo(?! viên| tài chính| quyết toán| chuyên đề| kết quả kinh doanh)"
@@ -100,10 +100,6 @@ def deadline_of(folded: str, start: int, end: int, *, date: str | None) -> tuple
     held = list(_TITLE_OF.finditer(folded, start, end))
     recurring = None
     for match in _REC.finditer(folded, start, end):
-        if match.group() == "thường xuyên" and re.match(
-            r"[ ](?:tại|liên lạc|trực)?$", folded[match.end() : match.end() + 1]
-        ):
-            continue
         recurring = match.group().strip()
         break
     fixed = _fixed(folded, start, end, date, held)
