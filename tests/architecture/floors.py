@@ -21,6 +21,7 @@ FLOORS = {
     "drafting": 6,
     "reports": 7,
     "proof": 8,
+    "evidence": 7,
 }
 ROOMS = tuple(FLOORS)
 

@@ -13,10 +13,12 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import PathView
 
 from thongsuot.api.alarms import router as alarms
+from thongsuot.api.cases import router as cases
 from thongsuot.api.directives import router as directives
 from thongsuot.api.door import SessionDoor, TokenDoor
 from thongsuot.api.drafting import router as drafting
 from thongsuot.api.duty import router as duty
+from thongsuot.api.evidence import router as evidence
 from thongsuot.api.incident_forms import router as incident_forms
 from thongsuot.api.incident_work import router as incident_work
 from thongsuot.api.incidents import router as incidents
@@ -106,6 +108,8 @@ api.add_router("/network", network)
 api.add_router("/incidents", incidents)
 api.add_router("/incidents", incident_work)
 api.add_router("/incidents", incident_forms)
+api.add_router("/incidents", evidence)
+api.add_router("/cases", cases)
 api.add_router("/duty", duty)
 api.add_router("/reports", reports)
 api.add_router("/people", people)

@@ -19,6 +19,7 @@ for group, summary in (
     ("network", "The network registry: import, list, what hangs on what."),
     ("alarms", "Sources of alarms, sending and correlating them."),
     ("incidents", "Incidents: list, show, take over, restore, close."),
+    ("evidence", "Evidence of incidents: put in, seal, hand over, verify a bundle; cases of the police."),
     ("duty", "Rosters, who is on now, pages."),
     ("reports", "Periodic reports."),
     ("proof", "Rules that check obligations against the records."),

@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "thongsuot.drafting.apps.DraftingConfig",
     "thongsuot.reports.apps.ReportsConfig",
     "thongsuot.proof.apps.ProofConfig",
+    "thongsuot.evidence.apps.EvidenceConfig",
     "thongsuot.web.apps.WebConfig",
 ]
 

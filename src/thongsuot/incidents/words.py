@@ -106,6 +106,14 @@ TIMELINE: dict[str, Text] = {
     "task_done": _("Task done"),
     "task_refused": _("Task refused"),
     "task_withdrawn": _("Task withdrawn"),
+    "evidence_added": _("Evidence put in"),
+    "evidence_sealed": _("Evidence sealed"),
+    "evidence_given": _("Evidence handed over"),
+    "evidence_received": _("Evidence received"),
+    "case_taken": _("The police work on the case"),
+    "case_number": _("Case number of the police"),
+    "case_state": _("State of the case at the police"),
+    "case_late": _("The police's deadline passed"),
 }
 REFUSED: dict[str, Text] = {
     "wrong_state": _("In this state of the incident that can't be done any more."),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.models import AuditEntry, ChainHead
@@ -135,6 +136,16 @@ def verify(*, after: int = 0) -> ChainState:
 
 def _entries(after: int) -> Iterator[AuditEntry]:
     yield from AuditEntry.objects.filter(sequence__gt=after).order_by("sequence").iterator(chunk_size=2000)
+
+
+def about(objects: tuple[tuple[str, str], ...], *, viewer: Actor) -> list[tuple[dict[str, Any], str, str]]:
+    """Give the entries about some objects in order: body as hashed, hash of the entry before, own hash."""
+    viewer.require("audit.read")
+    wanted = Q()
+    for kind, name in objects:
+        wanted |= Q(object_type=kind, object_id=name)
+    rows = AuditEntry.objects.filter(wanted).order_by("sequence")
+    return [(_body(entry), entry.previous_hash, entry.hash) for entry in rows.iterator(chunk_size=2000)]
 
 
 def latest(*, viewer: Actor, limit: int = 200, action: str = "", object_type: str = "") -> list[AuditEntry]:

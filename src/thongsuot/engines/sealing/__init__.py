@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from thongsuot.engines.sealing.bundle import Bundle, ChainEntry, seal_bundle
+from thongsuot.engines.sealing.bundle import Bundle, ChainEntry, seal_bundle, seal_of
 from thongsuot.engines.sealing.verifier import check, fingerprint
 
-__all__ = ["Bundle", "ChainEntry", "check", "fingerprint", "seal_bundle"]
+__all__ = ["Bundle", "ChainEntry", "check", "fingerprint", "seal_bundle", "seal_of"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -111,3 +113,12 @@ def seal_bundle(
 
 def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def seal_of(data: bytes) -> str:
+    """Give the seal of a bundle, the SHA-256 of its manifest; empty where it can't be read. It checks nothing."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as bundle:
+            return hashlib.sha256(bundle.read(MANIFEST)).hexdigest()
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile):
+        return ""

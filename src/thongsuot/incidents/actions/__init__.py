@@ -13,6 +13,7 @@ from thongsuot.incidents.actions.filling import fill_form
 from thongsuot.incidents.actions.joining import merge, open_by_hand, open_or_join, set_aside
 from thongsuot.incidents.actions.stepping import mark_step
 from thongsuot.incidents.actions.tasking import answer_task, ask_task
+from thongsuot.incidents.actions.telling import tell
 
 __all__ = [
     "acknowledge",
@@ -32,4 +33,5 @@ __all__ = [
     "set_cause",
     "set_expected_restoration",
     "share_with",
+    "tell",
 ]

@@ -100,6 +100,9 @@ def set_cause(
         if kind not in IncidentKind.values:
             raise Invalid(_("There is no such kind of incident: %(kind)s.") % {"kind": kind}, details={"kind": kind})
         incident.kind = kind
+        incident.is_security = incident.is_security or kind in rules.SECURITY_KINDS
+        fact = IncidentChanged(code=code, level=incident.level, what="revised")
+        outbox.publish(fact, now=now, key=code)
     text = cause.strip()[:500]
     incident.cause_text, incident.cause_by_id = text, by.organisation_id
     share = share_of(incident, by)

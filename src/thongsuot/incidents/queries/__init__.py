@@ -6,6 +6,7 @@ from thongsuot.incidents.queries.forms import filled_form, filled_forms, form_ca
 from thongsuot.incidents.queries.lists import (
     active_incidents,
     active_site_states,
+    by_code,
     incidents,
     my_incidents,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "active_site_states",
     "alarm_groups",
     "brief",
+    "by_code",
     "counts",
     "filled_form",
     "filled_forms",

@@ -75,6 +75,11 @@ def incidents(
     return lines(list(rows[offset : offset + limit]), viewer=viewer)
 
 
+def by_code(codes: Iterable[str], *, viewer: Actor) -> list[Line]:
+    """List the incidents with these codes that the viewer may see, newest first."""
+    return lines(list(seen_incidents(viewer).filter(code__in=list(codes))), viewer=viewer)
+
+
 def active_incidents(*, viewer: Actor) -> list[Line]:
     """List the incidents that still disturb service."""
     return incidents(viewer=viewer, state="live", limit=1000)

@@ -1,0 +1,1 @@
+"""Pages of the evidence room: evidence of an incident, cases of the police, checking a bundle."""
