@@ -15,6 +15,8 @@ from ninja.operation import PathView
 from thongsuot.api.alarms import router as alarms
 from thongsuot.api.cases import router as cases
 from thongsuot.api.directives import router as directives
+from thongsuot.api.directory import areas_router as places
+from thongsuot.api.directory import router as directory
 from thongsuot.api.door import SessionDoor, TokenDoor
 from thongsuot.api.drafting import router as drafting
 from thongsuot.api.duty import router as duty
@@ -113,6 +115,8 @@ api.add_router("/cases", cases)
 api.add_router("/duty", duty)
 api.add_router("/reports", reports)
 api.add_router("/people", people)
+api.add_router("/people", directory)
+api.add_router("/places", places)
 api.add_router("/drafting", drafting)
 api.add_router("/reminders", reminders)
 api.add_router("/proof", proof)

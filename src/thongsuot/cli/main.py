@@ -25,7 +25,8 @@ for group, summary in (
     ("proof", "Rules that check obligations against the records."),
     ("drafting", "Drafts of official documents: write, approve, number, issue."),
     ("reminders", "Reminders before and after due days."),
-    ("people", "Bodies, persons, roles, tokens."),
+    ("people", "Bodies, persons, roles, tokens; whom a phrase means."),
+    ("places", "Provinces, districts, communes: what became of them."),
     ("audit", "The audit chain."),
     ("demo", ""),
 ):

@@ -119,6 +119,25 @@ class Assignment(models.Model):
         return self.due_at or (None if self.due_on else self.obligation.due_at)
 
 
+class PartyChoice(models.Model):
+    """Whom a person meant by a phrase of an issuer, kept at confirming and offered at the next document."""
+
+    issuer_key = models.CharField(max_length=240)
+    phrase_key = models.CharField(max_length=500)
+    role = models.CharField(max_length=12, choices=PartyRole.choices)
+    phrase = models.CharField(max_length=500)  # as written the last time
+    codes = models.JSONField(default=list)  # of the bodies
+    times = models.IntegerField(default=1)  # how often a person chose just this
+    chosen_at = models.DateTimeField()
+    chosen_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-chosen_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["issuer_key", "phrase_key", "role"], name="one_choice_per_phrase")
+        ]
+
+
 class Notice(models.Model):
     """The notice of one directive to one party, with what became of its delivery."""
 

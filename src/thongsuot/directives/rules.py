@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from thongsuot.engines.scripts import spelling_key
+
 OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 DIRECTIVE_MOVES: dict[str, dict[str, str]] = {
@@ -136,6 +138,11 @@ def identity_of(*, kind: str, number: str, issuer: str, date: dt.date | None) ->
 def kinds_named(addressee_types: Iterable[str], *, known: Collection[str]) -> tuple[str, ...]:
     """Give the kinds of bodies that the addressee classes name; ``all`` names none, since it needs a person."""
     return tuple(dict.fromkeys(kind for kind in addressee_types if kind in known))
+
+
+def phrase_key(phrases: Iterable[str]) -> str:
+    """Give what makes the same parties, as written, the same phrase: spelling and case don't count, the order does."""
+    return "; ".join(spelling_key(phrase) for phrase in phrases)[:500]
 
 
 def holds_on(day: dt.date, *, valid_from: dt.date | None, valid_until: dt.date | None) -> bool:

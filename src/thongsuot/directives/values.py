@@ -70,11 +70,14 @@ class Suggestion:
     role: str
     named: bool  # its name stands in the wording
     kind_named: bool  # its kind is addressed; with neither, the document goes to all
+    remembered: bool = False  # a person chose it for the same words of this issuer before
+    set_aside: bool = False  # a person chose others for these words
+    reasons: tuple[str, ...] = ()  # why, in words: by what it was found, and what became what
 
     @property
     def meant(self) -> bool:
         """Tell whether the wording means it closely enough to be ticked beforehand on the page."""
-        return self.named or self.kind_named
+        return self.remembered or ((self.named or self.kind_named) and not self.set_aside)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ class Organisation(models.Model):
     name = models.CharField(max_length=200, verbose_name=_("Name"))
     short_name = models.CharField(max_length=60, blank=True, verbose_name=_("Short name"))
     kind = models.CharField(max_length=20, choices=OrganisationKind.choices, verbose_name=_("Kind"))
+    more_kinds = models.CharField(max_length=120, blank=True)  # " internet postal ": other classes it belongs to
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations")
@@ -32,6 +33,43 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Give every class that the body belongs to, its main one first."""
+        return (self.kind, *self.more_kinds.split())
+
+
+class Alias(models.Model):
+    """Another name of a body: an abbreviation, a name it bore before, a spelling that documents use."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200, verbose_name=_("Other name"))
+    key = models.CharField(max_length=240)  # spelling_key of the name
+    valid_until = models.DateField(null=True, blank=True)  # for a former name: first day it no longer held
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="one_alias_per_body_and_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(models.Model):
+    """The duties of one body, or a part of them, went to another on a day."""
+
+    before = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="went_to")
+    after = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="came_from")
+    on = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["on", "after__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["before", "after"], name="one_succession_of_bodies"),
+            models.CheckConstraint(condition=~models.Q(before=models.F("after")), name="no_body_follows_itself"),
+        ]
 
 
 class Unit(models.Model):

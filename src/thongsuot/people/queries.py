@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.engines.scripts import plain
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 from thongsuot.people import rules
 from thongsuot.people.models import ApiToken, Organisation, Person, RoleGrant
+from thongsuot.people.party_words import party_words
+from thongsuot.people.resolving import Book, Entry, Place, Step, resolve
+from thongsuot.people.saying import reasons_of
+from thongsuot.places.queries import areas, heir_table
 
 
 def roles_of(person: Person, *, now: dt.datetime) -> frozenset[str]:
@@ -38,7 +44,22 @@ def organisations(*, viewer: Actor, kinds: tuple[str, ...] = ()) -> QuerySet[Org
     """List the bodies of the province; the directory is open to everyone signed in."""
     viewer.require("people.read")
     rows = Organisation.objects.select_related("parent", "area", "successor")
-    return rows.filter(kind__in=kinds) if kinds else rows
+    if not kinds:
+        return rows
+    also = Q(kind__in=kinds)
+    for kind in kinds:
+        also |= Q(more_kinds__contains=f" {kind} ")
+    return rows.filter(also)
+
+
+def bodies_called(words: str, *, viewer: Actor, kinds: tuple[str, ...] = ()) -> list[Organisation]:
+    """List bodies of which a name, old or new, holds the words typed, with or without diacritics."""
+    wanted = plain(words).split()
+    rows = organisations(viewer=viewer, kinds=kinds).prefetch_related("aliases")
+    if not wanted:
+        return list(rows)
+    named = ((row, plain(" ".join((row.name, row.short_name, *map(str, row.aliases.all()))))) for row in rows)
+    return [row for row, names in named if all(word in names for word in wanted)]
 
 
 def organisation(code: str, *, viewer: Actor) -> Organisation:
@@ -47,6 +68,77 @@ def organisation(code: str, *, viewer: Actor) -> Organisation:
     if found is None:
         raise NotFound(_("There is no body with this code."))
     return found
+
+
+def book(*, viewer: Actor, day: dt.date) -> Book:
+    """Read the directory with other names, successors and areas, for resolving many phrases on a day."""
+    rows = organisations(viewer=viewer).prefetch_related("aliases", "went_to__after")
+    entries = {
+        row.code: Entry(
+            code=row.code,
+            name=row.name,
+            kinds=row.kinds,
+            names=tuple(
+                name
+                for name in (row.short_name, *(one.name for one in row.aliases.all() if one.valid_until is None))
+                if len(name) > 2
+            ),
+            former={one.name: one.valid_until for one in row.aliases.all() if one.valid_until is not None},
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            went_to=tuple((one.after.code, one.on, one.reason) for one in row.went_to.all()) or _only_heir(row),
+            area=row.area_id,
+        )
+        for row in rows
+    }
+    return Book(entries=entries, places=_places(viewer=viewer, day=day), words=party_words())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meant:
+    """A body that a phrase means on a day, and why."""
+
+    code: str
+    name: str
+    kind: str
+    reasons: tuple[str, ...]
+
+
+def meant_by(phrase: str, *, viewer: Actor, day: dt.date) -> tuple[Meant, ...]:
+    """Tell which bodies a phrase of a directive means on a day."""
+    whole = book(viewer=viewer, day=day)
+    return tuple(
+        Meant(
+            code=one.code,
+            name=whole.entries[one.code].name,
+            kind=whole.entries[one.code].kinds[0],
+            reasons=tuple(reasons_of(phrase, one)),
+        )
+        for one in resolve(phrase, book=whole, today=day)
+    )
+
+
+def _only_heir(row: Organisation) -> tuple[tuple[str, dt.date, str], ...]:
+    """Give the one successor that records of earlier days hold."""
+    return ((row.successor.code, row.valid_until, ""),) if row.successor and row.valid_until else ()
+
+
+def _places(*, viewer: Actor, day: dt.date) -> tuple[Place, ...]:
+    table = heir_table(viewer=viewer)
+    return tuple(
+        Place(
+            name=row.name,
+            title=row.title,
+            own=row.pk,
+            heirs=table.on(row.pk, day=day),
+            steps=tuple(
+                Step(one.before, one.after, one.on, one.source, confidence=one.confidence)
+                for one in table.steps.get(row.pk, ())
+            ),
+        )
+        for row in areas(viewer=viewer).filter(Q(organisations__isnull=False) | Q(went_into__isnull=False)).distinct()
+        if row.title
+    )
 
 
 def persons(*, viewer: Actor) -> QuerySet[Person]:

@@ -12,6 +12,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "self.use": EVERYONE,
     "people.read": EVERYONE,
     "people.manage": ("admin",),
+    "places.read": EVERYONE,
+    "places.manage": ("admin",),
     "audit.read": ("auditor", "admin"),
     "health.read": ("admin", "auditor", "duty_officer", "leader"),
     "network.read": ("duty_officer", "leader", "noc", "police", "inspector", "auditor", "admin"),

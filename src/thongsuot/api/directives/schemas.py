@@ -224,12 +224,15 @@ class PartiesIn(VersionIn):
 
 
 class SuggestionOut(Schema):
-    """A body that the wording may mean; nothing is assigned by it."""
+    """A body that the wording may mean, and why; nothing is assigned by it."""
 
     code: str
     name: str
     role: str
     named: bool
+    meant: bool
+    remembered: bool
+    reasons: list[str]
 
 
 class ColumnOut(Schema):

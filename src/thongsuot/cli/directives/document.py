@@ -157,7 +157,8 @@ def suggest(directive_id: int, obligation_id: int, /, *, as_: As = "", as_json: 
     if as_json:
         say_json([asdict(one) for one in found])
     else:
-        say_table(["code", "role", "named", "name"], [[s.code, s.role, "x" if s.named else "", s.name] for s in found])
+        rows = [[s.code, s.role, "x" if s.meant else "", s.name, "; ".join(s.reasons)] for s in found]
+        say_table(["code", "role", "meant", "name", "why"], rows)
 
 
 @app.command

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from thongsuot.directives import rules
+from thongsuot.directives.actions.remembering import remember_choices
 from thongsuot.directives.facts import DirectiveClosed, DirectiveIssued
 from thongsuot.directives.models import Assignment, Directive, Notice, Obligation
 from thongsuot.directives.steps import check_version, move, move_share, taken, tell
@@ -43,6 +44,7 @@ def confirm_directive(directive_id: int, *, by: Actor, now: dt.datetime, version
             details={"faults": [{"code": code, "obligation": number or None, "text": str(CONFIRM_FAULTS[code])}
                                 for code, number in faults]},
         )  # fmt: skip
+    remember_choices(directive, kept=kept, by=by, now=now)
     directive.obligations.exclude(state=Obligation.State.REMOVED).update(state=Obligation.State.CONFIRMED)
     directive.confirmed_at = now
     directive.version += 1

@@ -2,13 +2,14 @@
 
 from thongsuot.directives.queries.board import assignment, board, shares
 from thongsuot.directives.queries.calendar import count_deadline, days_off
-from thongsuot.directives.queries.document import directive, document_file, document_marks, proof_file, suggestions
+from thongsuot.directives.queries.document import directive, document_file, document_marks, proof_file
 from thongsuot.directives.queries.lists import (
     my_obligations,
     period_summary,
     register,
     reporting_obligations,
 )
+from thongsuot.directives.queries.offers import suggestions, suggestions_of_all
 from thongsuot.directives.queries.standing import ShareFacts, obligation, share_facts
 from thongsuot.directives.queries.urging import (
     dated_shares,
@@ -39,6 +40,7 @@ __all__ = [
     "share_facts",
     "shares",
     "suggestions",
+    "suggestions_of_all",
     "urging_being_drafted",
     "urging_file",
     "urging_settings",

@@ -1,4 +1,4 @@
-"""Reads of one directive: the document, its obligations beside the source, who may be meant."""
+"""Reads of one directive: the document, its obligations beside the source."""
 
 from __future__ import annotations
 
@@ -15,15 +15,12 @@ from thongsuot.directives.values import (
     Lineage,
     NoticeLine,
     ObligationView,
-    Suggestion,
 )
 from thongsuot.directives.words import Channel, DirectiveState, counted_in_words, deadline_in_words, kind_in_words
 from thongsuot.kernel import files
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 from thongsuot.kernel.models import StoredFile
-from thongsuot.people.queries import organisations
-from thongsuot.people.words import OrganisationKind
 
 
 def directive(directive_id: int, *, viewer: Actor) -> DirectiveView:
@@ -194,39 +191,6 @@ def _dates(day: dt.date | None) -> list[str]:
     d, m, y = day.day, day.month, day.year
     forms = [f"ngày {d:02} tháng {m:02} năm {y}", f"ngày {d} tháng {m} năm {y}", f"ngày {d:02} tháng {m} năm {y}"]
     return [*forms, f"{d:02}/{m:02}/{y}", f"{d}/{m}/{y}", f"{d:02}-{m:02}-{y}", f"{d}-{m}-{y}", f"{d}-{m}", f"{d}/{m}"]
-
-
-def suggestions(view: ObligationView, *, viewer: Actor, now: dt.datetime) -> tuple[Suggestion, ...]:
-    """Suggest bodies for an obligation: those named in its wording first, then those of the kinds addressed.
-
-    Only bodies that exist on the day. A suggestion is an offer on the page; nothing is assigned by it.
-    """
-    viewer.require("directives.draft")
-    today = rules.office_day(now)
-    kinds = rules.kinds_named(view.addressee_types, known=OrganisationKind.values)
-    whole = "all" in view.addressee_types
-    heads, helpers = (rules.plain("; ".join(words)) for words in (view.addressees, view.coordinates_with))
-    found: list[Suggestion] = []
-    for body in organisations(viewer=viewer):
-        if not rules.holds_on(today, valid_from=body.valid_from, valid_until=body.valid_until):
-            continue
-        names = [rules.plain(name) for name in (body.name, body.short_name) if len(name) > 2]
-        leads = any(name in heads for name in names)
-        helps = any(name in helpers for name in names)
-        if not (leads or helps or body.kind in kinds or whole):
-            continue
-        found.append(
-            Suggestion(
-                organisation_id=body.pk,
-                code=body.code,
-                name=body.name,
-                short_name=body.short_name or body.name,
-                role="coordinate" if helps and not leads else "lead",
-                named=leads or helps,
-                kind_named=body.kind in kinds,
-            )
-        )
-    return tuple(sorted(found, key=lambda one: (not one.named, not one.kind_named, one.role != "lead", one.name)))
 
 
 def document_file(directive_id: int, *, viewer: Actor) -> StoredFile:

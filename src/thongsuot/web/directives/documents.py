@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.adapters.incoming import document_from_file, document_from_paste, warnings_in_words
 from thongsuot.directives import actions, queries, rules, spans
-from thongsuot.directives.values import DirectiveView
+from thongsuot.directives.values import DirectiveView, Suggestion
 from thongsuot.directives.words import CONFIRM_FAULTS, DirectiveState
 from thongsuot.kernel import clock
 from thongsuot.kernel.errors import Refused, Trouble
@@ -117,16 +117,17 @@ def _for_checking(request: HttpRequest, view: DirectiveView) -> dict[str, object
     }
     initial["parent_id"] = view.parent.directive_id if view.parent else ""
     items = []
+    offered = queries.suggestions_of_all(view, viewer=viewer, now=now)
     for one in view.obligations:
         held = {(party.code, party.role) for party in one.parties}
         offers = [
             {"offer": offer, "ticked": (offer.code, offer.role) in held or (not one.parties and offer.meant)}
-            for offer in queries.suggestions(one, viewer=viewer, now=now)
+            for offer in offered[one.obligation_id]
             if (offer.code, "coordinate" if offer.role == "lead" else "lead") not in held
         ]
         shown = {entry["offer"].code for entry in offers}  # type: ignore[attr-defined]
         extra = [party for party in one.parties if party.code not in shown]
-        items.append({"one": one, "offers": offers, "extra": extra})
+        items.append({"one": one, "offers": offers, "extra": extra, "whys": whys(offered[one.obligation_id])})
     found = rules.faults_before_confirming(
         number=view.number,
         date=view.date,
@@ -144,6 +145,18 @@ def _for_checking(request: HttpRequest, view: DirectiveView) -> dict[str, object
         "missing": faults if "missing" in request.GET else [],
         "without_lead": sum(not one.has_lead for one in view.obligations),
     }
+
+
+def whys(offers: tuple[Suggestion, ...], *, most: int = 3) -> list[dict[str, object]]:
+    """Give each reason once with the bodies it stands for: a hundred communes share one."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for offer in offers:
+        if offer.reasons:
+            found.setdefault(offer.reasons, []).append(offer.short_name)
+    return [
+        {"reasons": reasons, "names": ", ".join(names[:most]), "more": max(0, len(names) - most)}
+        for reasons, names in found.items()
+    ]
 
 
 @door("directives.draft", methods=("POST",))

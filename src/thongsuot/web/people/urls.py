@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.people import account, audit, views
+from thongsuot.web.people import account, audit, keeping, views
 
 urlpatterns: list[URLPattern] = [
     path("people/", views.people, name="people"),
@@ -15,6 +15,14 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/active", views.set_active, name="person_active"),
     path("people/<int:pk>/password", views.set_password, name="person_password"),
     path("bodies/add", views.add_body, name="body_add"),
+    path("people/meant", keeping.meant, name="people_meant"),
+    path("areas/", keeping.areas, name="areas"),
+    path("areas/load", keeping.load_provinces, name="areas_load"),
+    *(
+        path(f"bodies/<slug:code>/{what}", keeping.keep_body, {"what": what}, name=f"body_{what}")
+        for what in ("alias", "classes", "area", "rename", "successor", "merge")
+    ),
+    path("bodies/<slug:code>/aliases/<int:alias_id>/remove", keeping.remove_alias, name="alias_remove"),
     path("bodies/<slug:code>", views.body, name="body"),
     path("bodies/<slug:code>/change", views.change_body, name="body_change"),
     path("account/", account.account, name="account"),

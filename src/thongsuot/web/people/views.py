@@ -15,6 +15,7 @@ from thongsuot.people.models import Organisation, Person
 from thongsuot.people.words import OrganisationKind, Role
 from thongsuot.web.door import SignedInRequest, door
 from thongsuot.web.people.forms import BodyForm, NewBodyForm, NewPersonForm, PasswordForm, PersonForm, RolesForm
+from thongsuot.web.people.keeping import keeping_forms
 
 
 @door("people.read")
@@ -22,7 +23,10 @@ def people(request: SignedInRequest) -> HttpResponse:
     """Show the bodies of the province and the persons whom the viewer may see."""
     viewer = request.actor
     kind = request.GET.get("kind", "")
-    bodies = queries.organisations(viewer=viewer, kinds=(kind,) if kind in OrganisationKind.values else ())
+    words = request.GET.get("q", "")
+    kinds = (kind,) if kind in OrganisationKind.values else ()
+    called = [row.pk for row in queries.bodies_called(words, viewer=viewer, kinds=kinds)]
+    bodies = queries.organisations(viewer=viewer, kinds=kinds).filter(pk__in=called)
     persons = queries.persons(viewer=viewer).order_by("organisation__name", "display_name")
     role = request.GET.get("role", "")
     if role in Role.values:
@@ -35,6 +39,7 @@ def people(request: SignedInRequest) -> HttpResponse:
             "persons": persons,
             "kinds": OrganisationKind.choices,
             "kind": kind,
+            "words": words,
             "roles": Role.choices,
             "role": role,
             "may_manage": viewer.may("people.manage"),
@@ -52,6 +57,11 @@ def _body_page(request: SignedInRequest, found: Organisation, form: BodyForm | N
             "persons": queries.persons(viewer=viewer).filter(organisation=found),
             "children": queries.organisations(viewer=viewer).filter(parent=found),
             "form": form,
+            "keeping": keeping_forms(found, viewer=viewer) if form is not None else None,
+            "more_kinds": [OrganisationKind(kind).label for kind in found.kinds[1:]],
+            "went_to": found.went_to.select_related("after"),
+            "came_from": found.came_from.select_related("before"),
+            "aliases": found.aliases.all(),
         },
         status=422 if form is not None and form.errors else 200,
     )
