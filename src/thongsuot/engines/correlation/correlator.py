@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+import msgspec
+
 from thongsuot.engines.correlation import fibre, power, weighing
-from thongsuot.engines.correlation.books import NEVER, moment
+from thongsuot.engines.correlation.books import NEVER
 from thongsuot.engines.correlation.cases import Incident, Waiting
 from thongsuot.engines.correlation.desk import DOOR, IGNORED, SETTLE, SURVEY, Desk
 from thongsuot.engines.correlation.explaining import explained
 from thongsuot.engines.correlation.values import Alarm, Change, Network, PlannedWork
+
+TO_BATTERY = dt.timedelta(seconds=9)  # from losing mains to telling that the battery took over
+UNLISTED = 2_000  # links kept that alarms name and the registry lacks
 
 
 class Correlator:
@@ -41,6 +46,14 @@ class Correlator:
         changes = list(self.advance(alarm.reported_at))
         if alarm.specific_problem in IGNORED or self.desk.books.repeated(alarm):
             return tuple(changes)
+        alarm = self.desk.books.believed(alarm)
+        if self.desk.books.outdated(alarm):
+            waiting = self.desk.waiting.get((alarm.object_id, alarm.specific_problem))
+            if waiting is not None:
+                waiting.held.insert(0, alarm)
+                return tuple(changes)
+            known = explained(self.desk, alarm)
+            return (*changes, self.desk.join(known, alarm, standing=False)) if known is not None else tuple(changes)
         self.desk.books.note(alarm)
         if alarm.specific_problem == "DOOR_OPEN":
             if not alarm.is_clear:
@@ -51,6 +64,8 @@ class Correlator:
             known = explained(self.desk, alarm) or self._robbed(alarm)
             return (*changes, self.desk.join(known, alarm)) if known is not None else tuple(changes)
         sign = (alarm.object_id, alarm.specific_problem)
+        if alarm.specific_problem == "LINK_LOS":
+            self._name(alarm)
         if alarm.is_clear:
             waiting = self.desk.waiting.get(sign)
             if waiting is not None:
@@ -82,7 +97,7 @@ class Correlator:
         told = [alarm.object_id.split("/")[-1]] if alarm.specific_problem == "LINK_LOS" else at_site
         changes: list[Change] = []
         for link in told:
-            for end in desk.network.ends.get(link, ()):
+            for end in desk.ends(link):
                 sign = (f"{end}/port/{link}", "LINK_LOS")
                 waiting = desk.waiting.get(sign)
                 if waiting is None or not waiting.again or waiting.alarm is alarm:
@@ -93,10 +108,20 @@ class Correlator:
                     changes.extend(self._decide(waiting))
         return changes
 
+    def _name(self, alarm: Alarm) -> None:
+        """Keep which sites name a link that the registry lacks."""
+        link = alarm.object_id.rpartition("/")[2]
+        if (
+            link not in self.desk.network.ends
+            and alarm.site in self.desk.network.sites
+            and len(self.desk.unlisted) < UNLISTED
+        ):
+            self.desk.unlisted.setdefault(link, set()).add(alarm.site)
+
     def _robbed(self, alarm: Alarm) -> Incident | None:
         """Turn a site's loss of mains into theft when its cabinet turns out to have been opened just before."""
         incident = self.desk.open.get(self.desk.by_root.get(alarm.site + "#power", ""))
-        if alarm.is_clear or incident is None or not dt.timedelta(0) <= incident.started_at - moment(alarm) < DOOR:
+        if alarm.is_clear or incident is None or not dt.timedelta(0) <= incident.started_at - alarm.event_at < DOOR:
             return None
         self.desk.by_root.pop(alarm.site + "#power")
         self.desk.by_root[alarm.site + "#theft"] = incident.key
@@ -114,12 +139,13 @@ class Correlator:
         ):
             return ()
         changes: list[Change] = []
-        for sign, waiting in desk.due():
-            if desk.waiting.pop(sign, None) is not waiting:
-                continue
-            if sign[1] == "LINK_LOS" and waiting.held and waiting.held[-1].is_clear and len(waiting.held) < 3:
-                continue
-            changes.extend(self._decide(waiting))
+        while found := desk.due():  # what is looked at again may be due as well when time made a leap
+            for sign, waiting in found:
+                if desk.waiting.pop(sign, None) is not waiting:
+                    continue
+                if sign[1] == "LINK_LOS" and waiting.held and waiting.held[-1].is_clear and len(waiting.held) < 3:
+                    continue
+                changes.extend(self._decide(waiting))
         changes.extend([desk.end(incident) for incident in desk.darkened()])
         changes.extend(desk.overrun())
         if now >= self.survey_at:
@@ -163,11 +189,16 @@ class Correlator:
         if problem == "CARD_FAIL":
             return self.desk.open_incident(f"{site}#card", site, "site", "card", held)
         if problem == "FEEDER_TRIP":
-            return power.feeder_lost(self.desk, alarm.object_id, held)
+            return power.tripped(self.desk, waiting, held)
         if problem == "MAINS_FAIL":
-            return power.mains_lost(self.desk, alarm, held)
+            return power.mains_lost(self.desk, waiting, alarm, held)
         if problem == "LINK_LOS":
             return fibre.signal_lost(self.desk, waiting, held)
+        if problem == "CELL_OOS":
+            return fibre.cells_lost(self.desk, waiting, held)
+        if problem == "BATT_DISCHARGE" and site not in self.desk.books.down:
+            early = msgspec.structs.replace(alarm, event_at=alarm.event_at - TO_BATTERY)
+            return power.mains_lost(self.desk, waiting, early, held)
         if problem == "NE_UNREACH":
             return fibre.fell_silent(self.desk, waiting, held)
         return []

@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from operator import itemgetter
 
 from thongsuot.engines.correlation import weighing
-from thongsuot.engines.correlation.books import NEVER, Books, moment
+from thongsuot.engines.correlation.books import DEAD, NEVER, Books
 from thongsuot.engines.correlation.cases import Incident, Waiting
 from thongsuot.engines.correlation.repairs import Surveyor
 from thongsuot.engines.correlation.values import Alarm, Change, Network, PlannedWork, Repair
@@ -23,6 +23,8 @@ SECOND_LOOK = dt.timedelta(seconds=240)
 SILENT_LOOK = dt.timedelta(
     seconds=50
 )  # a site that fell silent with nothing to explain it is looked at again after so long
+BLIP_LOOK = dt.timedelta(seconds=45)  # a loss of mains without a word of the battery is looked at again after so long
+TRIP_LOOK = dt.timedelta(seconds=25)  # a feeder that telemetry alone calls open is looked at again after so long
 FLAPS = 3  # losses of signal of one port that are more than a blip
 SAME_CUT = dt.timedelta(seconds=6)  # cables that are cut so close together lie in one duct
 WHOLE_STATION = dt.timedelta(seconds=40)  # feeders of one substation that fall within this time fall with it
@@ -33,15 +35,12 @@ SURVEY = dt.timedelta(minutes=1)  # how often the losses are weighed against the
 FEEDER_SHARE, FEEDER_SITES = 0.4, 3
 ONSET = dt.timedelta(seconds=90)  # a loss of mains this close to a known wave of losses belongs to it
 WAVE = dt.timedelta(minutes=2)  # a grid that falls takes its feeders down one after another, so long apart at most
-USUAL_DELAY = dt.timedelta(seconds=3)
 # A site on its battery falls silent: did the battery end (and its last warning got lost), or was the cable cut as well?
 LOW_LOST = 0.08  # share of warnings of a low battery that never arrive (measured on day-11 and storm-11)
 EMPTIES_EARLY, EMPTIES = 0.05, 0.5  # batteries that end per hour in the first quarter of an hour, and later
 CUTS_PER_HOUR = 0.0005  # cuts per link and hour on a calm day; the cuts of the last hour are added
 IGNORED = frozenset({"VSWR", "LICENSE", "SYNC_LOSS", "PERF_DEGRADE", "TEMP_HIGH", "RING_SWITCH"})
 POWER = frozenset({"MAINS_FAIL", "BATT_DISCHARGE", "BATT_LOW", "GEN_RUN"})
-DEAD = frozenset({"NE_UNREACH", "CELL_OOS"})
-ALIKE = dt.timedelta(minutes=10)  # a device's clock and the arrival differ by less, or the arrival counts
 ALWAYS = dt.datetime.max.replace(tzinfo=dt.UTC)
 _count = itemgetter(1)
 
@@ -57,7 +56,8 @@ class Desk:
         self.waiting: OrderedDict[tuple[str, str], Waiting] = OrderedDict()
         self.doors: OrderedDict[str, Alarm] = OrderedDict()  # cabinets opened of late
         self.site_of: dict[str, str] = {}  # site -> key of the incident that explains its darkness
-        self.books = Books()
+        self.books = Books(network)
+        self.unlisted: dict[str, set[str]] = {}  # link that the registry lacks -> the sites that named it
         self.cuts: deque[dt.datetime] = deque()  # fibre incidents opened within the last hour
         self.surveyor = Surveyor(network)
         self.repairs: list[Repair] = []  # found and not yet told
@@ -117,7 +117,7 @@ class Desk:
         first = held[0]
         made = Incident(
             key=f"I-{first.external_id}", root=root, root_kind=kind, cause=cause,
-            started_at=min(first.event_at, first.reported_at) if abs(first.event_at - first.reported_at) < ALIKE else first.reported_at,
+            started_at=min(first.event_at, first.reported_at),
             opened_at=self.now, last=self.now,
         )  # fmt: skip
         made.last_onset = made.started_at
@@ -133,8 +133,8 @@ class Desk:
         self.by_root[root_key] = made.key
         return [self.join(made, *held, kind="opened")]
 
-    def join(self, incident: Incident, *alarms: Alarm, kind: str = "revised") -> Change:
-        """Add alarms to an incident; a clear takes its sign away."""
+    def join(self, incident: Incident, *alarms: Alarm, kind: str = "revised", standing: bool = True) -> Change:
+        """Add alarms to an incident; a clear takes its sign away; outdated ones have none that stands."""
         sites = []
         for alarm in alarms:
             problem, site = alarm.specific_problem, alarm.site
@@ -145,17 +145,26 @@ class Desk:
                 self._fall(sign, incident)
                 if problem == "MAINS_FAIL":
                     incident.sites.discard(site)
+                    incident.mains.discard(site)
+                    incident.count(alarm.event_at)
                 continue
             if problem in ("MAINS_FAIL", "FEEDER_TRIP") and self._belongs(alarm, incident):
-                incident.last_onset = max(incident.last_onset, moment(alarm))
-            if sign not in incident.standing:
+                incident.last_onset = max(incident.last_onset, alarm.event_at)
+            if standing and sign not in incident.standing:
                 incident.standing.add(sign)
                 self.stands[sign] = (*self.stands.get(sign, ()), incident)
             if site not in incident.sites and site in self.network.sites:
                 incident.sites.add(site)
                 sites.append(site)
-                if problem in DEAD or problem in POWER:
-                    self.site_of[site] = incident.key
+            if problem == "MAINS_FAIL" and standing:
+                incident.mains.add(site)
+                incident.count(alarm.event_at)
+            if (
+                (problem in DEAD or problem in POWER)
+                and self.site_of.get(site) not in self.open
+                and site in incident.sites
+            ):
+                self.site_of[site] = incident.key
         return self._change(incident, kind, alarms=tuple([a.external_id for a in alarms]), sites=tuple(sites))
 
     def _fall(self, sign: tuple[str, str], incident: Incident) -> None:
@@ -176,6 +185,8 @@ class Desk:
             self.stands[sign] = tuple([one for one in self.stands[sign] if one is not other])
         into.standing |= other.standing
         into.sites |= other.sites
+        into.mains |= other.mains
+        into.count(into.last)
         into.links |= other.links
         into.evidence += other.evidence
         for site in other.sites:
@@ -203,6 +214,11 @@ class Desk:
                 del self.excused[incident.key]
                 changes.append(self._change(incident, "revised"))
         return changes
+
+    def ends(self, link: str) -> tuple[str, ...]:
+        """Give the sites at the ends of a link; of one that the registry lacks, those that named it."""
+        known = self.network.ends.get(link)
+        return known if known is not None else tuple(sorted(self.unlisted.get(link, ())))
 
     def opened_before(self, alarm: Alarm) -> Alarm | None:
         """Give the alarm of a cabinet opened not long before this one at the same site."""

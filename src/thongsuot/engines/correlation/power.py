@@ -6,9 +6,10 @@ import datetime as dt
 from bisect import bisect_left
 from collections import Counter
 
-from thongsuot.engines.correlation.books import moment
-from thongsuot.engines.correlation.cases import Incident
+from thongsuot.engines.correlation.books import USUAL_DELAY
+from thongsuot.engines.correlation.cases import Incident, Waiting
 from thongsuot.engines.correlation.desk import (
+    BLIP_LOOK,
     CUTS_PER_HOUR,
     EMPTIES,
     EMPTIES_EARLY,
@@ -18,7 +19,7 @@ from thongsuot.engines.correlation.desk import (
     LOW_LOST,
     ONSET,
     SAME_BURST,
-    USUAL_DELAY,
+    TRIP_LOOK,
     WAVE,
     WHOLE_GRID,
     WHOLE_STATION,
@@ -34,7 +35,7 @@ def spent(desk: Desk, site: str, alarm: Alarm) -> bool:
         return True
     if site in desk.books.low:
         return True
-    at = moment(alarm)
+    at = alarm.event_at
     hours = (at - min(desk.books.down.get(site, at), desk.books.battery.get(site, at))).total_seconds() / 3600
     if hours <= 0:
         return False
@@ -74,7 +75,7 @@ def station_roots(desk: Desk, substation: str, alarm: Alarm, site: str) -> list[
             continue
         width = WAVE if found.root_kind == "grid" else WHOLE_STATION
         if (site in found.sites and alarm.specific_problem != "MAINS_FAIL") or (
-            found.started_at - ONSET < moment(alarm) < found.last_onset + width
+            found.started_at - ONSET < alarm.event_at < found.last_onset + width
         ):
             near.append(root)
     return near
@@ -83,15 +84,18 @@ def station_roots(desk: Desk, substation: str, alarm: Alarm, site: str) -> list[
 def same_moment(desk: Desk, alarm: Alarm) -> tuple[Incident | None, str]:
     """Find what lost its mains at the same moment: a power incident, or else a feeder named by most of the others."""
     others: set[str] = set()
-    for at in {moment(alarm), alarm.reported_at - USUAL_DELAY}:  # by its clock, and by its arrival
+    for at in {alarm.event_at, alarm.reported_at - USUAL_DELAY}:  # by its clock, and by its arrival
         low = bisect_left(desk.books.losses, (at - SAME_BURST, ""))
         high = bisect_left(desk.books.losses, (at + SAME_BURST, ""))
         others |= {site for _at, site in desk.books.losses[low:high]}
     others.discard(alarm.site)
     keys: Counter[str] = Counter()
     feeders: Counter[str] = Counter()
+    around = desk.surveyor.around(alarm.site)
     for site in sorted(others):  # an order of its own: the same stream gives the same answer
         feeder = desk.network.feeder_of.get(site, "")
+        if around and feeder not in around:
+            continue  # a feeder that feeds none of its neighbours hardly feeds this site
         if feeder:
             feeders[feeder] += 1
         key = desk.site_of.get(site, "")
@@ -105,14 +109,14 @@ def same_moment(desk: Desk, alarm: Alarm) -> tuple[Incident | None, str]:
     return None, ""
 
 
-def mains_lost(desk: Desk, alarm: Alarm, held: list[Alarm]) -> list[Change]:
+def mains_lost(desk: Desk, waiting: Waiting, alarm: Alarm, held: list[Alarm]) -> list[Change]:
     """Decide about a loss of mains: theft, the feeder of its neighbours, a burst of others, or the site by itself."""
     net, site = desk.network, alarm.site
     feeder = net.feeder_of.get(site, "")
     door = desk.opened_before(alarm)
     if door is not None:
         return desk.open_incident(f"{site}#theft", site, "site", "theft", [door, *held])
-    at = moment(alarm)
+    at = alarm.event_at
     low = bisect_left(desk.books.losses, (at - WHOLE_STATION, ""))
     high = bisect_left(desk.books.losses, (at + WHOLE_STATION, ""))
     same = len({other for _at, other in desk.books.losses[low:high] if net.feeder_of.get(other) == feeder} | {site})
@@ -124,21 +128,51 @@ def mains_lost(desk: Desk, alarm: Alarm, held: list[Alarm]) -> list[Change]:
         return [desk.join(burst, *held)]
     if named:
         return feeder_lost(desk, named, held)
+    alone = alarm.specific_problem == "MAINS_FAIL" and site not in desk.books.battery
+    if alone and not waiting.again:  # no word of its battery: a blip whose end is late, or else a word that got lost
+        desk.wait(
+            (alarm.object_id, alarm.specific_problem),
+            Waiting(waiting.due + BLIP_LOOK, waiting.alarm, waiting.held, again=True),
+        )
+        return []
     return desk.open_incident(f"{site}#power", site, "site", "power", held)
+
+
+def tripped(desk: Desk, waiting: Waiting, held: list[Alarm]) -> list[Change]:
+    """Decide about a feeder that the power company's telemetry calls open: do its sites say so too?"""
+    feeder, at = waiting.alarm.object_id, waiting.alarm.event_at
+    sites = desk.network.sites_of_feeder.get(feeder, set())
+    known = Counter(desk.site_of.get(site, "") for site in sites if site in desk.books.down)
+    for key, count in known.most_common(2):
+        found = desk.open.get(key)
+        if found is not None and found.cause == "power" and found.root_kind != "site" and 2 * count >= len(sites):
+            return [desk.join(found, *held)]  # it was dark before
+    low = bisect_left(desk.books.losses, (at - WHOLE_STATION, ""))
+    high = bisect_left(desk.books.losses, (at + WHOLE_STATION, ""))
+    lost = sum(1 for site in {site for _at, site in desk.books.losses[low:high]} if site in sites)
+    if len(sites) <= FEEDER_SITES or lost >= 2:
+        return feeder_lost(desk, feeder, held)
+    if not waiting.again:
+        again = Waiting(waiting.due + TRIP_LOOK, waiting.alarm, waiting.held, again=True)
+        desk.wait((waiting.alarm.object_id, waiting.alarm.specific_problem), again)
+    return []
 
 
 def feeder_lost(desk: Desk, feeder: str, held: list[Alarm]) -> list[Change]:
     """Open a feeder, or its substation or the whole grid when those beside it fell too."""
     net = desk.network
     known = desk.open.get(desk.by_root.get(feeder, ""))
-    if known is not None and moment(held[0]) - known.last_onset < JOIN:
+    at = held[0].event_at
+    if known is not None and at - known.last_onset < JOIN and not known.is_over(at):
         return [desk.join(known, *held)]
     grid = _whole_grid(desk, held)
     if grid:
         return grid
     substation = net.substation_of.get(feeder, "")
+    above = desk.open.get(desk.by_root.get(substation, "")) if substation else None
+    if above is not None and above.started_at - ONSET < at < above.last_onset + WHOLE_STATION:
+        return [desk.join(above, *held)]
     below = [f for f, up in net.substation_of.items() if up == substation] if substation else []
-    at = moment(held[0])
     low = bisect_left(desk.books.losses, (at - WHOLE_STATION, ""))
     high = bisect_left(desk.books.losses, (at + WHOLE_STATION, ""))
     lost = Counter(net.feeder_of.get(site, "") for site in {site for _at, site in desk.books.losses[low:high]})
@@ -164,7 +198,7 @@ def _whole_grid(desk: Desk, held: list[Alarm]) -> list[Change]:
     net = desk.network
     if len(net.substations) < 3:
         return []
-    low = bisect_left(desk.books.losses, (moment(held[0]) - WHOLE_GRID, ""))
+    low = bisect_left(desk.books.losses, (held[0].event_at - WHOLE_GRID, ""))
     per_feeder = Counter(net.feeder_of.get(site, "") for _at, site in desk.books.losses[low:])
     hit = Counter(net.substation_of.get(f, "") for f, n in per_feeder.items() if n >= FEEDER_SITES)
     feeders = Counter(net.substation_of.values())
@@ -172,7 +206,7 @@ def _whole_grid(desk: Desk, held: list[Alarm]) -> list[Change]:
     if len(fallen) < max(4, round(0.5 * len(net.substations))):
         return []
     old = desk.open.get(desk.by_root.get(net.grid, ""))
-    if old is not None and moment(held[0]) - old.last_onset < JOIN:
+    if old is not None and held[0].event_at - old.last_onset < JOIN:
         return [desk.join(old, *held)]
     changes = desk.open_incident(net.grid, net.grid, "grid", "power", held)
     grid = desk.open[desk.by_root[net.grid]]

@@ -179,7 +179,7 @@ class Surveyor:
         book = self.evidence.get(site)
         if not book:
             return {}
-        around = self._around(site)
+        around = self.around(site)
         written = self.network.feeder_of.get(site, "")
         many = max(2, len(self.network.sites_of_feeder))
         logs = {}
@@ -191,7 +191,7 @@ class Surveyor:
         total = sum(math.exp(x - top) for x in logs.values())
         return {feeder: math.exp(x - top) / total for feeder, x in logs.items()}
 
-    def _around(self, site: str) -> dict[str, float]:
+    def around(self, site: str) -> dict[str, float]:
         """Give the share of each feeder among the nearest sites, the nearer the heavier."""
         if site in self._neighbours:
             return self._neighbours[site]

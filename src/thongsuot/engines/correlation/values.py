@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,6 +121,7 @@ class Network:
     links_at: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     cores: set[str] = field(default_factory=set)
     sites: set[str] = field(default_factory=set)
+    cells_of: dict[str, int] = field(default_factory=dict)
     place_of: dict[str, tuple[float, float]] = field(default_factory=dict)  # latitude, longitude [degrees]
     grid: str = "grid"
     substations: tuple[str, ...] = ()
@@ -133,6 +134,8 @@ class Network:
         for site in data.get("sites", ()):
             name = str(site["id"])
             made.sites.add(name)
+            if site.get("cells"):
+                made.cells_of[name] = int(site["cells"])
             if site.get("lat") is not None and site.get("lon") is not None:
                 made.place_of[name] = (float(site["lat"]), float(site["lon"]))
             if site.get("feeder"):
@@ -165,10 +168,10 @@ class Network:
         a, b = self.ends[link]
         return b if a == site else a
 
-    def near(self, link: str, other: str) -> bool:
-        """Tell whether two links come within about three kilometres of each other; False where a place is unknown."""
-        for one in self.ends.get(link, ()):
-            for two in self.ends.get(other, ()):
+    def near(self, ends: Iterable[str], others: Sequence[str]) -> bool:
+        """Tell whether of two groups of sites two come within about three kilometres; False where a place is unknown."""
+        for one in ends:
+            for two in others:
                 if one in self.place_of and two in self.place_of:
                     (north, east), (north2, east2) = self.place_of[one], self.place_of[two]
                     if abs(north - north2) < 0.027 and abs(east - east2) < 0.029:
