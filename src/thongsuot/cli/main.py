@@ -28,6 +28,7 @@ for group, summary in (
     ("people", "Bodies, persons, roles, tokens; whom a phrase means."),
     ("places", "Provinces, districts, communes: what became of them."),
     ("audit", "The audit chain."),
+    ("streams", "Alarms of many provinces over NATS JetStream: relays and workers."),
     ("demo", ""),
 ):
     module = {"serve": "server", "worker": "server", "migrate": "server"}.get(group, group)
