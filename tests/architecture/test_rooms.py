@@ -136,7 +136,7 @@ def test_an_action_without_by_is_found() -> None:
 FREE_QUERIES = {
     # query: why it needs no viewer
     "roles_of", "actor_of", "person_of_token", "has_anybody",  # they make the viewer
-    "source_of_key",  # makes the source that acts
+    "source_of_key", "sender_of",  # make the source that acts
     "registry_revision",  # a number alone
 }  # fmt: skip
 

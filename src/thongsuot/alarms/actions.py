@@ -42,7 +42,7 @@ def receive(messages: bytes | Sequence[Mapping[str, Any]], *, source: Source, no
     TooMuch
         More than 1,000 items.
     """
-    return keep(decode(messages, source=source, now=now), source=source, now=now)
+    return keep(decode(messages, sender=queries.sender_of(source), now=now))
 
 
 def _new_key() -> tuple[str, str, str]:

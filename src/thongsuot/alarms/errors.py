@@ -33,3 +33,17 @@ class Busy(Trouble):
 
     status: ClassVar[int] = 429
     code = "busy"
+
+
+class StoreAway(Trouble):
+    """The store can't be written: it is away or full; the same request is welcome again later."""
+
+    status: ClassVar[int] = 503
+    code = "store_away"
+
+
+class Broken(Trouble):
+    """A fault of ours; the request was not kept."""
+
+    status: ClassVar[int] = 500
+    code = "broken"

@@ -25,6 +25,10 @@ class Source(models.Model):
     rejected = models.BigIntegerField(default=0)
     last_rejected_at = models.DateTimeField(null=True)
     last_rejected_reason = models.TextField(blank=True)
+    last_rejected_message = models.TextField(blank=True)  # as it came, shortened
+    rate_per_s = models.IntegerField(default=2_000)  # alarms per second on average; 0: no limit [1/s]
+    old_key_hash = models.CharField(max_length=64, blank=True, db_index=True)  # still good until …
+    old_key_until = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["code"]
@@ -38,9 +42,9 @@ class Alarm(models.Model):
 
     fingerprint = models.CharField(max_length=64, unique=True)  # organisation, object, specific problem
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    object_id = models.CharField(max_length=120, db_index=True)
+    object_id = models.CharField(max_length=120)
     object_known = models.BooleanField(default=True)
-    site_code = models.CharField(max_length=60, blank=True, db_index=True)
+    site_code = models.CharField(max_length=60, blank=True)
     alarm_type = models.CharField(max_length=60, blank=True)
     probable_cause = models.CharField(max_length=80, blank=True)
     specific_problem = models.CharField(max_length=80)
@@ -53,19 +57,22 @@ class Alarm(models.Model):
     details = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["is_active", "-last_changed_at"])]
+        indexes = [
+            models.Index(fields=["-last_changed_at"], condition=models.Q(is_active=True), name="alarms_standing")
+        ]
 
 
 class AlarmMessage(models.Model):
     """One message of a source as received; the id is the server's sequence and gives the order."""
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="messages")
+    # The unique constraint below is the index of this key.
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="messages", db_index=False)
     external_id = models.CharField(max_length=120)
     alarm = models.ForeignKey(Alarm, on_delete=models.PROTECT, related_name="messages")
     perceived_severity = models.CharField(max_length=14, choices=Severity.choices)
     event_at = models.DateTimeField()  # raised or cleared, by the source's clock
     reported_at = models.DateTimeField()  # alarmReportingTime
-    received_at = models.DateTimeField(db_index=True)
+    received_at = models.DateTimeField()  # grows with the id: see queries.message_facts
     repeats = models.IntegerField(default=0)
     clock_off_s = models.IntegerField(default=0)  # source clock minus server clock, when beyond 5 minutes [s]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import hashlib
+import re
+
+from msgspec.structs import replace
 
 from thongsuot.alarms.values import AlarmIn, Standing
 
@@ -12,14 +14,29 @@ MAX_BATCH = 1_000
 MAX_BYTES = 2 * 1024 * 1024
 CLOCK_TOLERANCE_S = 300
 SAME_ID_WITHIN = dt.timedelta(hours=24)
-BACKLOG_LIMIT = 4_000  # waiting requests from which on non-critical ones are turned away
-BACKLOG_LIMIT_CRITICAL = 20_000
+BACKLOG_LIMIT = 500_000  # messages that wait for the worker, from which on non-critical requests are turned away
+BACKLOG_LIMIT_CRITICAL = 2_000_000
+LINE_LIMIT = 20_000  # alarms that wait for the writer, from which on non-critical requests are turned away
+LINE_LIMIT_CRITICAL = 40_000
+RATE_BURST_S = 30  # a source may send this many seconds' worth at once [s]
 QUIET_AFTER = dt.timedelta(minutes=15)
 EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 
 INFORMATIONAL = frozenset({"VSWR", "LICENSE", "SYNC_LOSS", "PERF_DEGRADE", "TEMP_HIGH", "GEN_RUN"})
 """Problems that by themselves say nothing of a service being lost."""
+
+
+_CONTROL = re.compile(r"[\x00-\x1f]")
+
+
+def plain(text: str) -> str:
+    """Give a text with its control characters as spaces.
+
+    >>> plain("a\\tb")
+    'a b'
+    """
+    return _CONTROL.sub(" ", text)
 
 
 def fingerprint(*, organisation_id: int, object_id: str, specific_problem: str) -> str:
@@ -43,9 +60,10 @@ def base_codes(object_id: str) -> tuple[str, ...]:
 
 def defect(alarm: AlarmIn) -> str:
     """Give the code of what makes a well-formed alarm impossible to keep; empty when nothing does."""
-    texts = [alarm.external_alarm_id, alarm.alarmed_object.id, alarm.specific_problem, alarm.alarm_type]
-    texts += [alarm.probable_cause, alarm.source_system_id, alarm.site]
-    if any(ord(letter) < 32 for text in texts for letter in text):
+    if _CONTROL.search(
+        f"{alarm.external_alarm_id}{alarm.alarmed_object.id}{alarm.specific_problem}{alarm.alarm_type}"
+        f"{alarm.probable_cause}{alarm.source_system_id}{alarm.site}"
+    ):
         return "control_character"
     if not alarm.external_alarm_id.strip() or not alarm.alarmed_object.id.strip():
         return "blank_id"
@@ -86,7 +104,7 @@ def follow(state: Standing, *, severity: str, event_at: dt.datetime) -> Standing
             return state  # the clear of an earlier raise that came late
         known = state.cleared_at
         cleared_at = event_at if known is None or event_at > known else known
-        return dataclasses.replace(
+        return replace(
             state,
             is_active=False,
             severity="cleared",
@@ -96,9 +114,9 @@ def follow(state: Standing, *, severity: str, event_at: dt.datetime) -> Standing
     times = state.times + 1
     if not state.is_active and state.cleared_at is not None and event_at <= state.cleared_at:
         # A raise that came after its own clear: count it, keep quiet.
-        return dataclasses.replace(state, times=times, first_raised_at=min(state.first_raised_at, event_at))
+        return replace(state, times=times, first_raised_at=min(state.first_raised_at, event_at))
     if not state.is_active:
-        return dataclasses.replace(
+        return replace(
             state,
             is_active=True,
             severity=severity,
@@ -108,7 +126,7 @@ def follow(state: Standing, *, severity: str, event_at: dt.datetime) -> Standing
             times=times,
         )
     newer = event_at >= state.last_changed_at
-    return dataclasses.replace(
+    return replace(
         state,
         times=times,
         severity=severity if newer else state.severity,
@@ -142,8 +160,13 @@ def reused_id(alarm: AlarmIn, *, event_at: dt.datetime) -> str:
 
 
 def overloaded(*, waiting: int, has_critical: bool) -> bool:
-    """Tell whether a request must wait: critical ones are the last to be turned away."""
+    """Tell whether too much waits for the worker: critical requests are the last to be turned away."""
     return waiting > (BACKLOG_LIMIT_CRITICAL if has_critical else BACKLOG_LIMIT)
+
+
+def line_full(*, waiting: int, has_critical: bool) -> bool:
+    """Tell whether too much waits for the writer: critical requests are the last to be turned away."""
+    return waiting >= (LINE_LIMIT_CRITICAL if has_critical else LINE_LIMIT)
 
 
 def health_word(*, is_active: bool, last_seen_at: dt.datetime | None, now: dt.datetime) -> str:

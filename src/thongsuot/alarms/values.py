@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import msgspec
+
+from thongsuot.kernel.errors import Trouble
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=90)]
 Word = Annotated[str, msgspec.Meta(max_length=80)]
@@ -47,9 +49,8 @@ class AlarmIn(msgspec.Struct, frozen=True, rename="camel"):
         return own or self.event_time or self.alarm_reporting_time or otherwise
 
 
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """What became of one alarm of a request."""
+class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"external_id": "externalAlarmId"}):
+    """What became of one alarm of a request; as JSON its empty fields are left out."""
 
     index: int
     status: Literal["accepted", "repeated", "rejected"]
@@ -60,31 +61,54 @@ class Item:
 
     def as_json(self) -> dict[str, Any]:
         """Give the item as it stands in the answer, empty fields left out."""
-        out: dict[str, Any] = {"index": self.index, "status": self.status}
-        if self.external_id:
-            out["externalAlarmId"] = self.external_id
-        if self.reason:
-            out["reason"] = self.reason
-            out["detail"] = self.detail
-        if self.warnings:
-            out["warnings"] = list(self.warnings)
-        return out
+        found: dict[str, Any] = msgspec.to_builtins(self)
+        return found
 
 
-@dataclass(frozen=True, kw_only=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to a request, given only after its commit."""
 
     accepted: int = 0
     repeated: int = 0
     rejected: int = 0
-    items: tuple[Item, ...] = field(default_factory=tuple)
+    items: tuple[Item, ...] = ()
     first_id: int | None = None
     last_id: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Standing:
+class Sender(msgspec.Struct, frozen=True, kw_only=True):
+    """What the intake needs to know of a source."""
+
+    id: int
+    code: str
+    organisation_id: int
+    speaks_for_all: bool = False  # the department's own collector
+    is_active: bool = True
+    rate_per_s: int = 0  # alarms it may send per second on average; 0: no limit [1/s]
+
+
+class Parcel(msgspec.Struct, kw_only=True):
+    """One request after decoding: what can be kept, and what can't with its reason."""
+
+    sender: Sender
+    now: dt.datetime
+    good: list[tuple[int, AlarmIn]] = []
+    bad: list[Item] = []
+    refusal: Trouble | None = None  # the answer when nothing of it can be kept
+    last_rejected: str = ""  # the last wrong item as it came, shortened
+
+    @property
+    def size(self) -> int:
+        """How many items it brought, at least 1."""
+        return max(1, len(self.good) + len(self.bad))
+
+    @property
+    def has_critical(self) -> bool:
+        """Tell whether it holds a critical alarm, which is the last to be turned away."""
+        return any(alarm.perceived_severity == "critical" for _index, alarm in self.good)
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """The state of one standing alarm, on which messages work."""
 
     is_active: bool

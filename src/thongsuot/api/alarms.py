@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
 from ninja.security import APIKeyHeader, HttpBearer
 
 from thongsuot.alarms import actions, queries, rules
-from thongsuot.alarms.errors import Busy, SourceOff, TooMuch, WrongKey
+from thongsuot.api.alarm_door import checked, refuse_when_behind, said, too_large
 from thongsuot.api.door import door
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import HOUSE
@@ -27,11 +25,8 @@ router = Router(tags=["alarms"])
 def _source(key: str | None) -> Source | None:
     if not key:
         return None
-    found = queries.source_of_key(key)
-    if found is None:
-        raise WrongKey(_("No source has this key. Look at the source's page, or make a new key there."))
-    if not found.is_active:
-        raise SourceOff(_("This source is switched off. Its body or the administrator can switch it on again."))
+    found = queries.source_of_key(key, now=clock.now())
+    checked(queries.sender_of(found) if found is not None else None)
     return found
 
 
@@ -116,20 +111,6 @@ _DOCUMENTED = {
     },
 }
 
-_line = {"looked_at": -10.0, "waiting": 0}
-
-
-def _refuse_when_full(body: bytes) -> None:
-    """Look at the line at most once a second, and refuse with Retry-After when it is too long."""
-    moment = time.monotonic()
-    if moment - _line["looked_at"] > 1.0:
-        _line["looked_at"], _line["waiting"] = moment, queries.requests_waiting(viewer=HOUSE)
-    if rules.overloaded(waiting=int(_line["waiting"]), has_critical=b'"critical"' in body):
-        raise Busy(
-            _("The line is full; nothing of this request was kept. Send it again after the time in Retry-After."),
-            details={"retry_after": 10, "waiting": _line["waiting"]},
-        )
-
 
 def source_key(view: Any) -> Any:
     """Mark a door that a machine opens with its source's key, for the permission matrix test."""
@@ -148,20 +129,11 @@ def source_key(view: Any) -> Any:
 @source_key
 def receive_alarms(request: HttpRequest) -> Any:
     """Keep alarms; the answer 202 comes only after they are committed. Sending the same again only counts."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > rules.MAX_BYTES:
-        raise TooMuch(_("A request may have at most 2 MB; send the alarms in parts."))
-    body = request.body
-    if len(body) > rules.MAX_BYTES:
-        raise TooMuch(_("A request may have at most 2 MB; send the alarms in parts."))
-    _refuse_when_full(body)
-    receipt = actions.receive(body, source=request.auth, now=clock.now())  # type: ignore[attr-defined]
-    answer = {
-        "accepted": receipt.accepted,
-        "repeated": receipt.repeated,
-        "rejected": receipt.rejected,
-        "items": [item.as_json() for item in receipt.items],
-    }
-    return Status(202, answer)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > rules.MAX_BYTES or len(request.body) > rules.MAX_BYTES:
+        raise too_large()
+    refuse_when_behind(queries.messages_waiting(viewer=HOUSE), has_critical=b'"critical"' in request.body)
+    receipt = actions.receive(request.body, source=request.auth, now=clock.now())  # type: ignore[attr-defined]
+    return HttpResponse(said(receipt), status=202, content_type="application/json; charset=utf-8")
 
 
 class AlarmOut(Schema):

@@ -1,4 +1,7 @@
-"""One process: live streams as raw ASGI, everything else as WSGI in threads (docs/decisions/0004-server.md)."""
+"""One process: live streams and the intake of alarms as raw ASGI, everything else as WSGI in threads.
+
+See docs/decisions/0004-server.md and 0008-alarm-intake.md.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from a2wsgi import WSGIMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thongsuot.config.settings")
 
+from thongsuot.api.alarm_door import PATH, AlarmDoor
 from thongsuot.config.wsgi import application as wsgi_application
 from thongsuot.web.live import stream
 
 _pages = WSGIMiddleware(cast(Any, wsgi_application), workers=8)
+alarm_door = AlarmDoor()
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -21,9 +26,13 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         while True:
             message = await receive()
             kind = message["type"]
+            if kind == "lifespan.shutdown":
+                alarm_door.stop()
             await send({"type": f"{kind}.complete"})
             if kind == "lifespan.shutdown":
                 return
+    elif scope["type"] == "http" and scope["path"] == PATH and scope["method"] == "POST":
+        await alarm_door(scope, receive, send)
     elif scope["type"] == "http" and scope["path"].startswith("/sse/"):
         await stream(scope, receive, send)
     elif scope["type"] == "http":

@@ -324,7 +324,7 @@ def _past(
     past = faults.history(plan, until=now, days=DAYS)
     start = now - dt.timedelta(days=DAYS)
     said = faults.Simulation(plan).play(past, noise_from=start, noise_minutes=DAYS * 1440 - 60, noise_per_hour=0.4)
-    sources = {code: source for code, key in keys.items() if (source := source_of_key(key)) is not None}
+    sources = {code: source for code, key in keys.items() if (source := source_of_key(key, now=now)) is not None}
     ticket = itertools.count()
     line: list[tuple[dt.datetime, int, Callable[[dt.datetime], None]]] = []
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from builders import NOW
 from incident_stage import Stage, build
-from thongsuot.alarms import actions
+from thongsuot.alarms import actions, rules
 from thongsuot.alarms.models import AlarmMessage, Source
 from thongsuot.api import alarms as api_alarms
 from thongsuot.kernel.actor import HOUSE
@@ -23,13 +23,6 @@ ALARM = {
     "specificProblem": "NE_UNREACH",
     "perceivedSeverity": "critical",
 }
-
-
-@pytest.fixture(autouse=True)
-def empty_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no test find how long another's line was."""
-    monkeypatch.setitem(api_alarms._line, "looked_at", -10.0)
-    monkeypatch.setitem(api_alarms._line, "waiting", 0)
 
 
 @pytest.fixture
@@ -52,9 +45,7 @@ def test_an_alarm_is_accepted_and_its_repeat_counted(key: str) -> None:
     first, second = post(ALARM, key), post([ALARM], key)
     assert first.status_code == second.status_code == 202
     assert first.json()["accepted"] == 1
-    assert second.json()["items"] == [
-        {"index": 0, "status": "repeated", "externalAlarmId": "A-1", "reason": "", "detail": "", "warnings": []}
-    ]
+    assert second.json()["items"] == [{"index": 0, "status": "repeated", "externalAlarmId": "A-1"}]
     assert AlarmMessage.objects.get().repeats == 1
 
 
@@ -107,9 +98,13 @@ def test_an_unknown_object_is_accepted_with_a_warning(key: str) -> None:
 
 
 def test_when_the_line_is_full_only_critical_ones_come_in(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for waiting, severity, status in ((4001, "minor", 429), (4001, "critical", 202), (20_001, "critical", 429)):
-        monkeypatch.setitem(api_alarms._line, "looked_at", -10.0)
-        monkeypatch.setattr(api_alarms.queries, "requests_waiting", lambda viewer, n=waiting: n)
+    most, more = rules.BACKLOG_LIMIT, rules.BACKLOG_LIMIT_CRITICAL
+    for waiting, severity, status in (
+        (most + 1, "minor", 429),
+        (most + 1, "critical", 202),
+        (more + 1, "critical", 429),
+    ):
+        monkeypatch.setattr(api_alarms.queries, "messages_waiting", lambda viewer, n=waiting: n)
         answer = post(ALARM | {"externalAlarmId": f"{waiting}{severity}", "perceivedSeverity": severity}, key)
         assert answer.status_code == status
         if status == 429:

@@ -65,7 +65,15 @@ def test_a_key_is_shown_once(stage: Stage) -> None:
 
 
 def test_the_sources_page_tells_its_last_rejection(stage: Stage) -> None:
-    from thongsuot.alarms.intake import count_rejected
+    from thongsuot.alarms import actions
+    from thongsuot.kernel.errors import Invalid
 
-    count_rejected(stage.sources["vtp"], number=2, reason="blank_id: …", now=NOW)
+    wrong = {
+        "externalAlarmId": " ",
+        "alarmedObject": {"id": "A1"},
+        "specificProblem": "X",
+        "perceivedSeverity": "minor",
+    }
+    with pytest.raises(Invalid):
+        actions.receive([wrong], source=stage.sources["vtp"], now=NOW)
     assert "blank_id" in signed_in(stage, "noc_a").get("/alarms/sources/vtp-ems/").content.decode()
