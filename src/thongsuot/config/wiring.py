@@ -13,11 +13,13 @@ from thongsuot.flows import (
     alarm_to_incident,
     clock_to_check,
     directive_to_notice,
+    draft_to_lineage,
     due_to_reminder,
     incident_to_case,
     incident_to_page,
     obligation_to_urging,
     report_to_proof,
+    turn_to_notice,
 )
 from thongsuot.kernel.actor import HOUSE
 from thongsuot.kernel.outbox import Handler
@@ -29,13 +31,14 @@ PAGER = Pager()
 HANDLERS: Mapping[str, Sequence[Handler]] = {
     "AlarmsReceived": (alarm_to_incident.on_alarms_received,),
     "DirectiveIssued": (partial(directive_to_notice.on_directive_issued, sender=_NOTICES),),
-    "DraftIssued": (obligation_to_urging.on_draft_issued,),
+    "DraftIssued": (obligation_to_urging.on_draft_issued, draft_to_lineage.on_draft_issued),
     "IncidentOpened": (incident_to_page.on_incident_opened, incident_to_case.on_incident),
     "IncidentChanged": (incident_to_page.on_incident_changed, incident_to_case.on_incident),
     "IncidentAcknowledged": (incident_to_page.on_incident_acknowledged,),
     "IncidentRestored": (incident_to_page.on_incident_over,),
     "IncidentClosed": (incident_to_page.on_incident_over,),
     "PageAcknowledged": (incident_to_page.on_page_acknowledged,),
+    "TurnsMade": (turn_to_notice.on_turns_made,),
     "ReportSigned": (report_to_proof.on_report_signed,),
 }
 """Topic of a fact → handlers ``f(payload, now)``; each opens its own transaction and may be called twice."""
@@ -51,5 +54,6 @@ TICKS: Sequence[Callable[[dt.datetime], None]] = (
     clock_to_check.tick,
     due_to_reminder.Reminding(DATED, sender=_NOTICES),
     obligation_to_urging.UrgingByRule(),
+    turn_to_notice.Turning(),
 )
 """Called by the worker about once a second: due pages, deadlines, correlation windows."""

@@ -52,3 +52,11 @@ class DirectiveClosed(Fact):
 
     topic: ClassVar[str] = "DirectiveClosed"
     directive_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnsMade(Fact):
+    """Turns of a standing duty were made; their parties are to be told."""
+
+    topic: ClassVar[str] = "TurnsMade"
+    assignment_ids: tuple[int, ...]

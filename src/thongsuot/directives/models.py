@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.directives.words import AssignmentState, DirectiveState, PartyRole
+from thongsuot.directives.words import AssignmentState, DirectiveState, LinkRelation, PartyRole
 from thongsuot.people.models import Organisation
 
 
@@ -76,9 +76,22 @@ class Obligation(models.Model):
     confidence = models.FloatField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     version = models.IntegerField(default=1)
+    # A turn of a duty that comes back, the same duty of an earlier document, and the document that took it over:
+    instance_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="turns")
+    period = models.CharField(max_length=40, blank=True)  # 2026-12, 2026-Q4, an event's name
+    repeats = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="repeated_by")
+    superseded_by = models.ForeignKey(Directive, null=True, on_delete=models.SET_NULL, related_name="superseded")
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["position", "start", "id"]
+        ordering = ["position", "start", "due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instance_of", "period"],
+                condition=models.Q(instance_of__isnull=False),
+                name="one_turn_per_period",
+            )
+        ]
 
 
 class Assignment(models.Model):
@@ -217,6 +230,47 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+
+
+class Recurring(models.Model):
+    """How a standing duty comes back; its turns are obligations of their own."""
+
+    obligation = models.OneToOneField(Obligation, on_delete=models.CASCADE, related_name="recurring")
+    unit = models.CharField(max_length=10)  # engines.calendar.Recurrence
+    every = models.IntegerField(default=1)
+    day = models.IntegerField(null=True)
+    month = models.IntegerField(null=True)
+    shift = models.CharField(max_length=5, default="back")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    ahead_days = models.IntegerField(default=45)
+    stopped_at = models.DateTimeField(null=True)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=200)
+
+
+class DirectiveLink(models.Model):
+    """What one document does to an older one, as a whole or in one obligation."""
+
+    newer = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="links_down")
+    older = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="links_up")
+    relation = models.CharField(max_length=10, choices=LinkRelation.choices)
+    obligation = models.ForeignKey(Obligation, null=True, on_delete=models.CASCADE, related_name="+")  # of the older
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["newer", "older", "relation"], condition=models.Q(obligation=None), name="one_link_of_a_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["newer", "relation", "obligation"],
+                condition=models.Q(obligation__isnull=False),
+                name="one_link_per_obligation",
+            ),
+        ]
 
 
 class Urging(models.Model):

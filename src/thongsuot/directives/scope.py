@@ -43,7 +43,7 @@ def visible(viewer: Actor) -> QuerySet[Directive]:
 def visible_shares(viewer: Actor) -> QuerySet[Assignment]:
     """Give the shares that the viewer may see, those of kept obligations only."""
     viewer.require("directives.read")
-    rows = Assignment.objects.select_related("obligation__directive", "organisation")
+    rows = Assignment.objects.select_related("obligation__directive", "obligation__superseded_by", "organisation")
     rows = rows.exclude(obligation__state=Obligation.State.REMOVED)
     if viewer.sees_all:
         return rows
@@ -65,6 +65,8 @@ def look_of(state: str, *, overdue_days: int) -> str:
 
 def late_days(row: Assignment, *, now: dt.datetime) -> int:
     """Give by how many days a party's share is late at a moment."""
+    if row.obligation.superseded_by_id is not None:
+        return 0  # another document took it over
     today = rules.office_day(now)
     return rules.days_overdue(row.due, state=row.state, today=today, due_at=row.due_moment, now=now)
 
@@ -95,10 +97,13 @@ def share_of(row: Assignment, *, now: dt.datetime, proofs: int = 0) -> Share:
         deadline_words=deadline_in_words(obligation.deadline),
         counted=counted_in_words(obligation.due_basis),
         overdue_days=late,
-        due_soon=rules.due_soon(row.due, state=row.state, today=today),
+        due_soon=obligation.superseded_by_id is None and rules.due_soon(row.due, state=row.state, today=today),
         report_required=obligation.report_required,
         version=row.version,
         proofs=proofs,
+        period=obligation.period,
+        superseded_by=str(obligation.superseded_by or ""),
+        superseded_by_id=obligation.superseded_by_id,
     )
 
 

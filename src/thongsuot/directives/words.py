@@ -43,6 +43,33 @@ class PartyRole(models.TextChoices):
     COORDINATE = "coordinate", _("Coordinates")
 
 
+class LinkRelation(models.TextChoices):
+    """What a document does to an older one."""
+
+    IMPLEMENTS = "implements", _("carries out")
+    REPLACES = "replaces", _("replaces")
+    AMENDS = "amends", _("amends")
+    REAFFIRMS = "reaffirms", _("re-affirms")
+
+
+class RhythmUnit(models.TextChoices):
+    """How often a duty comes back."""
+
+    DAY = "day", _("Day")
+    WEEK = "week", _("Week")
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+    YEAR = "year", _("Year")
+
+
+class RhythmShift(models.TextChoices):
+    """Where a turn goes that falls on a day off."""
+
+    BACK = "back", _("to the working day before")
+    ON = "on", _("to the next working day")
+    NONE = "none", _("stays on its day")
+
+
 class DocumentKind(models.TextChoices):
     """Kinds of official documents, by the codes that the reader gives."""
 
@@ -110,6 +137,13 @@ class EventWord(models.TextChoices):
     PROOF_ATTACHED = "proof_attached", _("Proof attached")
     MEASURED = "measured", _("Checked against the platform's records")
     URGED = "urged", _("Party urged")
+    RECURRENCE_SET = "recurrence_set", _("Recurrence set")
+    RECURRENCE_STOPPED = "recurrence_stopped", _("Recurrence stopped")
+    TURN_MADE = "turn_made", _("Next turn made")
+    LINKED = "linked", _("Tied to another document")
+    UNLINKED = "unlinked", _("Tie taken away")
+    SUPERSEDED = "superseded", _("Taken over by a newer document")
+    PARTY_ADDED = "party_added", _("Party added after issue")
     CLOSED = "closed", _("Closed")
 
 
@@ -240,3 +274,25 @@ def sureness_in_words(confidence: str) -> str:
         "reported": gettext("reported; check the decision"),
         "expected": gettext("expected; not decided yet"),
     }[confidence]
+
+
+def rhythm_in_words(*, unit: str, every: int, day: int | None, month: int | None, shift: str) -> str:
+    """Say how a duty comes back: each month, by day 15."""
+    each = {
+        "day": gettext("every working day") if shift != "none" else gettext("every day"),
+        "week": gettext("every week"),
+        "month": gettext("every month"),
+        "quarter": gettext("every quarter"),
+        "year": gettext("every year"),
+    }[unit]
+    if every > 1:
+        each = gettext("once in %(count)s × %(unit)s") % {"count": every, "unit": str(RhythmUnit(unit).label).lower()}
+    if unit == "day":
+        return each
+    if unit == "week":
+        names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+        return f"{each}, {gettext(names[day or 0])}"
+    place = gettext("day %(day)s") % {"day": day} if day else gettext("last day")
+    if month:
+        place = f"{place}, {gettext('month %(month)s') % {'month': month}}"
+    return f"{each}, {place}"

@@ -6,7 +6,7 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.reminders import rules
 from thongsuot.reminders.models import Reminder, ReminderPlan
 from thongsuot.reminders.values import PlanLine, ReminderLine
-from thongsuot.reminders.words import KINDS, ReminderState, kind_in_words, offset_in_words
+from thongsuot.reminders.words import AT_ONCE, KINDS, ReminderState, kind_in_words, offset_in_words
 
 
 def reminders(
@@ -44,7 +44,7 @@ def _line(one: Reminder, viewer: Actor) -> ReminderLine:
         link=one.link,
         due_on=one.due_on,
         offset=one.offset,
-        when_words=offset_in_words(one.offset) if one.kind != "urging" else "",
+        when_words=offset_in_words(one.offset) if one.kind not in AT_ONCE else "",
         organisation=str(one.organisation),
         channel=one.channel,
         channel_label=one.get_channel_display(),
@@ -73,5 +73,5 @@ def plans(*, viewer: Actor) -> list[PlanLine]:
             own=kind in own,
         )
         for kind in KINDS
-        if kind != "urging"
+        if kind not in AT_ONCE
     ]

@@ -27,8 +27,13 @@ KINDS = {
     # kind of dated thing: its name; a room that brings dated things of its own adds a line
     "share": _("Obligation of a directive"),
     "urging": _("Letter of urging"),
+    "turn": _("Next turn of a duty"),
     "agreement": _("Agreement or plan that expires"),
 }
+
+
+AT_ONCE = frozenset({"urging", "turn"})
+"""Kinds that are told at once and have no days of their own."""
 
 
 def kind_in_words(kind: str) -> str:

@@ -20,9 +20,16 @@ from thongsuot.directives.actions.correcting import (
     restore_obligation,
     split_obligation,
 )
+from thongsuot.directives.actions.lineage import (
+    add_party_after_issue,
+    link_directives,
+    link_repeat,
+    unlink_directives,
+)
 from thongsuot.directives.actions.measuring import record_measurement
 from thongsuot.directives.actions.noticing import claim_due_notices, record_attempt, send_again
 from thongsuot.directives.actions.parties import set_due, set_parties, set_parties_of_many
+from thongsuot.directives.actions.recurring import make_turns, set_recurrence, start_turn, stop_recurrence
 from thongsuot.directives.actions.reviewing import accept, ask_changes, insist, urge
 from thongsuot.directives.actions.urging import (
     drop_urging,
@@ -37,6 +44,7 @@ __all__ = [
     "accept",
     "acknowledge_receipt",
     "add_obligation",
+    "add_party_after_issue",
     "ask_changes",
     "attach_proof",
     "attach_report_proof",
@@ -50,6 +58,9 @@ __all__ = [
     "drop_urging",
     "insist",
     "issue",
+    "link_directives",
+    "link_repeat",
+    "make_turns",
     "merge_obligations",
     "receive_urging",
     "record_attempt",
@@ -65,9 +76,13 @@ __all__ = [
     "set_due",
     "set_parties",
     "set_parties_of_many",
+    "set_recurrence",
     "set_urging_rule",
     "split_obligation",
+    "start_turn",
+    "stop_recurrence",
     "submit",
     "tie_draft",
+    "unlink_directives",
     "urge",
 ]

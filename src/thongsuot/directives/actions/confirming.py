@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from thongsuot.directives import rules
 from thongsuot.directives.actions.remembering import remember_choices
 from thongsuot.directives.facts import DirectiveClosed, DirectiveIssued
-from thongsuot.directives.models import Assignment, Directive, Notice, Obligation
+from thongsuot.directives.models import Assignment, Directive, Notice, Obligation, Recurring
 from thongsuot.directives.steps import check_version, move, move_share, taken, tell
 from thongsuot.directives.studies import count_due
 from thongsuot.directives.words import CONFIRM_FAULTS, Channel, EventWord, PartyRole
@@ -114,6 +114,8 @@ def close_directive(directive_id: int, *, by: Actor, now: dt.datetime, note: str
     shares = Assignment.objects.filter(obligation__directive=directive).exclude(
         obligation__state=Obligation.State.REMOVED
     )
+    # What another document took over, and the standing duty of turns, keep nothing open.
+    shares = shares.filter(obligation__superseded_by=None, obligation__recurring=None)
     open_shares = shares.filter(~Q(state__in=rules.SETTLED), role=PartyRole.LEAD).count()
     if open_shares:
         raise Refused(
@@ -125,6 +127,7 @@ def close_directive(directive_id: int, *, by: Actor, now: dt.datetime, note: str
     for share in shares.filter(state="accepted"):
         move_share(share, "close", now=now)
         share.save()
+    Recurring.objects.filter(obligation__directive=directive, stopped_at=None).update(stopped_at=now)
     directive.closed_at = now
     directive.version += 1
     directive.save()

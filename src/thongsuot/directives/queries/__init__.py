@@ -3,6 +3,7 @@
 from thongsuot.directives.queries.board import assignment, board, shares
 from thongsuot.directives.queries.calendar import count_deadline, days_off
 from thongsuot.directives.queries.document import directive, document_file, document_marks, proof_file
+from thongsuot.directives.queries.lineage import cascade, earlier_duties, history, lineage, rhythm
 from thongsuot.directives.queries.lists import (
     my_obligations,
     period_summary,
@@ -24,12 +25,16 @@ __all__ = [
     "ShareFacts",
     "assignment",
     "board",
+    "cascade",
     "count_deadline",
     "dated_shares",
     "days_off",
     "directive",
     "document_file",
     "document_marks",
+    "earlier_duties",
+    "history",
+    "lineage",
     "my_obligations",
     "obligation",
     "overdue_parties",
@@ -37,6 +42,7 @@ __all__ = [
     "proof_file",
     "register",
     "reporting_obligations",
+    "rhythm",
     "share_facts",
     "shares",
     "suggestions",

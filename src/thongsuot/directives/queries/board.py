@@ -40,7 +40,7 @@ def board(directive_id: int, *, viewer: Actor, now: dt.datetime, party: str = ""
     if party:
         shares = [share for share in shares if share.organisation.code == party]
     owed = {share.obligation_id for share in shares}
-    kept = list(row.obligations.exclude(state=Obligation.State.REMOVED))
+    kept = list(row.obligations.exclude(state=Obligation.State.REMOVED).select_related("superseded_by"))
     columns = tuple(
         BoardColumn(
             obligation_id=one.pk,
@@ -50,6 +50,8 @@ def board(directive_id: int, *, viewer: Actor, now: dt.datetime, party: str = ""
             due_on=one.due_on,
             due_set_by_office=one.due_set_by_office,
             report_required=one.report_required,
+            period=one.period,
+            superseded_by=str(one.superseded_by or ""),
         )
         for number, one in enumerate(kept, 1)
         if one.pk in owed or (viewer.sees_all and not party)
@@ -120,7 +122,7 @@ def shares(
     if state in AssignmentState.values:
         rows = rows.filter(state=state)
     elif state in ("open", "overdue"):
-        rows = rows.exclude(state__in=rules.SETTLED)
+        rows = rows.exclude(state__in=rules.SETTLED).filter(obligation__superseded_by=None)
     lines = [share_of(row, now=now, proofs=getattr(row, "n_proofs", 0)) for row in rows]
     if state == "overdue":
         lines = [line for line in lines if line.overdue_days]

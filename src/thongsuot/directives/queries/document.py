@@ -30,7 +30,9 @@ def directive(directive_id: int, *, viewer: Actor) -> DirectiveView:
     names of those it works with, and of the story only what concerns everybody or itself.
     """
     row = seen(directive_id, viewer)
-    obligations = row.obligations.prefetch_related("assignments__organisation")
+    obligations = row.obligations.select_related("recurring", "superseded_by").prefetch_related(
+        "assignments__organisation"
+    )
     own: set[int] = set()
     if not viewer.sees_all:
         own = set(visible_shares(viewer).filter(obligation__directive=row).values_list("obligation_id", flat=True))
@@ -115,6 +117,10 @@ def _obligation(row: Obligation, number: int) -> ObligationView:
         confidence=row.confidence,
         state=row.state,
         version=row.version,
+        period=row.period,
+        comes_back=hasattr(row, "recurring") and row.recurring.stopped_at is None,
+        superseded_by=str(row.superseded_by or ""),
+        superseded_by_id=row.superseded_by_id,
         parties=tuple(sorted(parties, key=lambda party: (party.role != "lead", party.name))),
     )
 
@@ -122,7 +128,8 @@ def _obligation(row: Obligation, number: int) -> ObligationView:
 def _lineage(row: Directive | None, viewer: Actor) -> Lineage | None:
     if row is None:
         return None
-    shares = visible_shares(viewer).filter(obligation__directive=row).exclude(state="drafted")
+    shares = visible_shares(viewer).filter(obligation__directive=row, obligation__superseded_by=None)
+    shares = shares.exclude(state="drafted")
     states = list(shares.values_list("state", flat=True))
     return Lineage(
         directive_id=row.pk,

@@ -37,7 +37,7 @@ def register(
 def _lines(rows: list[Directive], *, viewer: Actor, now: dt.datetime) -> list[RegisterLine]:
     ids = [row.pk for row in rows]
     shares: dict[int, list[Assignment]] = defaultdict(list)
-    held = visible_shares(viewer).filter(obligation__directive_id__in=ids)
+    held = visible_shares(viewer).filter(obligation__directive_id__in=ids, obligation__superseded_by=None)
     # The text and the reading of a document are long, and nothing here looks at them.
     for share in held.defer("obligation__directive__text", "obligation__directive__reading"):
         shares[share.obligation.directive_id].append(share)
@@ -70,7 +70,9 @@ def my_obligations(*, viewer: Actor, now: dt.datetime) -> MyObligations:
     own = visible_shares(viewer).filter(organisation_id=viewer.organisation_id or 0).exclude(state="drafted")
     waiting = own.filter(state__in=rules.TO_ACKNOWLEDGE).values("obligation__directive_id")
     unread = list(visible(viewer).filter(pk__in=waiting).defer("text", "reading"))
-    lines = [share_of(row, now=now) for row in own.exclude(state__in=rules.SETTLED)]
+    lines = [
+        share_of(row, now=now) for row in own.exclude(state__in=rules.SETTLED).filter(obligation__superseded_by=None)
+    ]
     lines.sort(key=lambda line: (line.due_on or dt.date.max, line.assignment_id))
     handed_in: QuerySet[Assignment] = Assignment.objects.none()
     if viewer.sees_all and viewer.may("directives.review"):

@@ -61,6 +61,7 @@ def _owed(viewer: Actor) -> QuerySet[Assignment]:
         visible_shares(viewer)
         .exclude(state__in=(*rules.SETTLED, "drafted", "submitted"))
         .exclude(obligation__directive__state="closed")
+        .filter(obligation__superseded_by=None)
         .filter(Q(due_on__isnull=False) | Q(obligation__due_on__isnull=False))
         .defer("obligation__directive__text", "obligation__directive__reading")
         .order_by("organisation__name", "organisation_id", "obligation__due_on", "pk")

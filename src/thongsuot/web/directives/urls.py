@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.directives import calendar, documents, obligations, shares, urging
+from thongsuot.web.directives import calendar, documents, lineage, obligations, shares, standing, urging
 
 _ONE = "<int:directive_id>/"
 _OBLIGATION = _ONE + "obligations/<int:obligation_id>/"
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("mine/", shares.mine, name="directives_mine"),
     path("calendar/", calendar.calendar, name="directive_calendar"),
     path("shares/", shares.shares, name="directive_shares"),
+    path("cascade/", lineage.cascade, name="directive_cascade"),
     path("urgings/", urging.urgings, name="urgings"),
     path("urgings/rule/", urging.set_rule, name="urging_rule"),
     path("urgings/<int:urging_id>/receive/", urging.receive, name="urging_receive"),
@@ -31,6 +32,15 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "obligations/add/", obligations.add, name="obligation_add"),
     path(_ONE + "obligations/merge/", obligations.merge, name="obligation_merge"),
     path(_OBLIGATION, obligations.obligation, name="obligation"),
+    path(_ONE + "lineage/", lineage.lineage, name="directive_lineage"),
+    path(_ONE + "lineage/link/", lineage.link, name="directive_link"),
+    path(_ONE + "lineage/<int:link_id>/unlink/", lineage.unlink, name="directive_unlink"),
+    path(_OBLIGATION + "tracking/", standing.standing, name="obligation_standing"),
+    path(_OBLIGATION + "recurrence/", standing.set_recurrence, name="obligation_recurrence"),
+    path(_OBLIGATION + "recurrence/stop/", standing.stop_recurrence, name="obligation_recurrence_stop"),
+    path(_OBLIGATION + "turn/", standing.start_turn, name="obligation_turn"),
+    path(_OBLIGATION + "repeats/", standing.link_repeat, name="obligation_repeat"),
+    path(_OBLIGATION + "add-party/", standing.add_party, name="obligation_add_party"),
     path(_OBLIGATION + "split/", obligations.split, name="obligation_split"),
     path(_OBLIGATION + "remove/", obligations.remove, name="obligation_remove"),
     path(_OBLIGATION + "restore/", obligations.restore, name="obligation_restore"),

@@ -107,6 +107,10 @@ class ObligationView:
     state: str
     version: int
     parties: tuple[Party, ...]
+    period: str = ""
+    comes_back: bool = False
+    superseded_by: str = ""
+    superseded_by_id: int | None = None
 
     @property
     def has_lead(self) -> bool:
@@ -231,6 +235,8 @@ class BoardColumn:
     due_on: dt.date | None
     due_set_by_office: bool
     report_required: bool
+    period: str = ""
+    superseded_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -324,6 +330,9 @@ class Share:
     report_required: bool
     version: int
     proofs: int = 0
+    period: str = ""  # of a duty that comes back
+    superseded_by: str = ""  # name of the document that took it over: nothing is owed any more
+    superseded_by_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -397,114 +406,3 @@ class PeriodSummary:
     states: Mapping[str, int] = field(default_factory=dict)
     accepted: int = 0
     submitted: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class CalendarDay:
-    """One day that differs from the plain week, with its source and how sure it is."""
-
-    day: dt.date
-    kind: str
-    kind_label: str
-    working: bool
-    name: str
-    source: str
-    confidence: str
-    confidence_label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CountedDeadline:
-    """What a typed deadline comes to."""
-
-    notation: str
-    words: str
-    kind: str
-    due_on: dt.date | None
-    due_at: dt.datetime | None
-    counted: str
-    turns: tuple[dt.date, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class OverdueShare:
-    """One late share with what a letter of urging says about it."""
-
-    assignment_id: int
-    directive_id: int
-    directive_kind: str
-    directive_number: str
-    directive_date: dt.date | None
-    directive_issuer: str
-    directive_subject: str
-    clause: str
-    task_text: str
-    due_on: dt.date
-    due_set_by_office: bool
-    overdue_days: int
-    working_days: int  # overdue, counted in working days
-    state: str
-    percent: int
-    urged_level: int  # highest letter issued for this due day; 0: none
-    drafted_level: int  # highest letter ever drafted for it, given up ones too
-    urged_on: dt.date | None
-    urged_number: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OverdueParty:
-    """A party that is late, with the body above it."""
-
-    organisation_id: int
-    code: str
-    name: str
-    short_name: str
-    above_id: int | None
-    above_name: str
-    shares: tuple[OverdueShare, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class UrgingShare:
-    """One share that a letter of urging lists, as it stood then."""
-
-    assignment_id: int
-    directive_name: str
-    clause: str
-    task_text: str
-    due_on: dt.date
-    overdue_days: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class UrgingLetter:
-    """One letter of urging with its number and receipt."""
-
-    urging_id: int
-    party: str
-    addressed_to: str
-    level: int
-    state: str
-    state_label: str
-    automatic: bool
-    draft_id: int | None
-    number: str
-    date: dt.date | None
-    has_file: bool
-    made_at: dt.datetime
-    made_by: str
-    issued_at: dt.datetime | None
-    received_at: dt.datetime | None
-    received_by: str
-    may_receive: bool
-    shares: tuple[UrgingShare, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class UrgingSettings:
-    """When letters of urging are drafted by themselves [working days]."""
-
-    urge_after: int = 3
-    escalate_after: int = 5
-    automatic: bool = True
-    set_by: str = ""
