@@ -5,17 +5,19 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from thongsuot.engines.reading.folding import fold
 from thongsuot.engines.reading.lexicon import DEPT_IC, ENTERPRISES, EVERYBODY, HEAD, TYPES
 
+_PATTERN = dict(TYPES)
 OPERATORS = ("telecom", "postal", "internet", "it")
-_GAP = re.compile(r"[ ]*(?:;|,| và | cùng | cùng với |/)[ ]*(?=(?:các |những )?)")
+_GAP = re.compile(r"[ ]{0,3}(?:;|,| và | cùng | cùng với |/)[ ]{0,3}(?=(?:các |những )?)")
 _PLURAL = re.compile(
     r"^(?:yêu cầu |đối với |tất cả |toàn thể |toàn bộ |riêng |về phía |phía |các |các |những |một số |mọi |từng )+"
 )
 _TRAILS = re.compile(
-    r"[ ,]*(?:\([^()]{0,60}\)|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện))?|liên quan|có liên quan|trong ngành|trực thuộc|của tỉnh|của bộ|nêu trên|,)$"
+    r"[ ,]{0,4}(?:\([^()]{0,60}\)|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện))?|liên quan|có liên quan|trong ngành|trực thuộc|của tỉnh|của bộ|nêu trên|,)$"
 )
 _LEADERS = re.compile(
     r"^(?:thủ trưởng|lãnh đạo|giám đốc|người đứng đầu|trưởng|tổng giám đốc|phó giám đốc|chánh|cán bộ[^,;]{0,30} (?:của|thuộc)|đề nghị|yêu cầu|giao|đồng chí|đ/c)[ ]+(?:các |cơ quan )?"
@@ -28,6 +30,7 @@ _BRANCHES = re.compile(
 _UNITS = re.compile(r"(?:đơn vị|cơ quan|tổ chức)[^;,]{0,30}(?:thuộc|trực thuộc) (?:bộ|sở|tỉnh|ubnd)|trực thuộc bộ")
 
 
+@lru_cache(maxsize=4096)
 def components(name: str) -> list[tuple[int, int]]:
     """Give the parts of a compound name, each beginning with a head of its own.
 
@@ -57,7 +60,7 @@ def components(name: str) -> list[tuple[int, int]]:
     parts = []
     for left, right in itertools.pairwise(cuts):
         bare = name[left:right].rstrip(" ,;/")
-        bare = re.sub(r"(?:[ ,;]+(?:và|cùng|cùng với))$", "", bare)
+        bare = re.sub(r"(?:[ ,;]{1,4}(?:và|cùng|cùng với))$", "", bare)
         if bare.strip():
             parts.append((left, left + len(bare)))
     return parts
@@ -122,7 +125,7 @@ def _types_of_one(low: str, everyone: Sequence[str], operators: Sequence[str] = 
     if dept is not None:
         rest = low[: dept.start()] + low[dept.end() :]
         for kind in ("district", "commune"):
-            pattern = dict(TYPES)[kind]
+            pattern = _PATTERN[kind]
             if pattern.search(rest) and re.search(r"ubnd|ủy ban|chủ tịch|chính quyền|huyện,|các huyện|các xã", rest):
                 found.append(kind)
         return found
@@ -183,6 +186,12 @@ def _types_of_one(low: str, everyone: Sequence[str], operators: Sequence[str] = 
     return found or (["power"] if re.match(r"(?:công ty |các đơn vị )?điện\b", bare) else [])
 
 
+@lru_cache(maxsize=4096)
+def _types_of_part(low: str, everyone: tuple[str, ...], operators: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_types_of_one(low, everyone, operators))
+
+
+@lru_cache(maxsize=4096)
 def is_everybody(name: str) -> bool:
     """Tell whether a name means everybody who is addressed: "các đơn vị", "các cơ quan, đơn vị"."""
     bare = _PLURAL.sub("", fold(name)).strip(" ,:;")
@@ -191,6 +200,7 @@ def is_everybody(name: str) -> bool:
     return bare in EVERYBODY or _LEADERS.sub("", bare) in EVERYBODY
 
 
+@lru_cache(maxsize=4096)
 def is_enterprises(name: str) -> bool:
     """Tell whether a name means the enterprises named before without saying which: "các DN"."""
     bare = _PLURAL.sub("", fold(name)).strip(" ,:;")
@@ -232,8 +242,8 @@ def types_of(addressees: Sequence[str], *, recipients: Sequence[str] = (), opera
             if is_enterprises(part):
                 found.extend(operators or [one for one in everyone if one in OPERATORS] or ["telecom"])
                 continue
-            here = _types_of_one(part, stand_in, operators)
-            whole = whole or here == ["all"]
+            here = _types_of_part(part, tuple(stand_in), tuple(operators))
+            whole = whole or here == ("all",)
             found.extend(here)
     found = list(dict.fromkeys(found))
     if len({_group(one) for one in found if one != "all"}) >= 3 and "all" not in found:

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _MARK = re.compile(
-    r"[ |]*(?:(?P<article>điều|chương|phần|mục)[ ]+(?P<articleno>[0-9]{1,3}|[ivx]{1,6})[.:\- ]"
+    r"[ |]{0,8}(?:(?P<article>điều|chương|phần|mục)[ ]+(?P<articleno>[0-9]{1,3}|[ivx]{1,6})[.:\- ]"
     r"|(?P<roman>[ivx]{1,5})[ ]?[.)/-](?=[ ]?[^a-zà-ỹ0-9 ]|[ ])"
     r"|(?P<number>[0-9]{1,2}(?:[.][0-9]{1,2}){1,3}|[0-9]{1,2}(?=[ ]?[.)/:-]))[ ]?(?P<dot>[.)/:-]{0,2})(?![0-9])"
     r"|\((?P<paren>[0-9]{1,2}|[a-zđ])\)"
     r"|(?P<letter>[a-zđ])[ ]?[.,)/](?![a-zà-ỹ0-9]{2}[^ ]|[0-9])"
     r"|(?P<said>(?:một|hai|ba|bốn|năm|sáu|bảy|thứ (?:nhất|hai|ba|tư|năm|sáu)) là[ ]?[,:]|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)[,:]|nhiệm vụ [0-9]{1,2}[:.])"
-    r"|(?P<dash>[-+](?=[ ]|[^ 0-9-])))[ ]*"
+    r"|(?P<dash>[-+](?=[ ]|[^ 0-9-])))[ ]{0,8}"
 )
 _INLINE = re.compile(
     r"(?:(?<=[:;.,])|(?<=[:;.,][ ])|(?<=[:;.,][ ][ ]))(?:(?P<number>[0-9]{1,2})[.)][ ]?|(?P<letter>[a-zđ])\)[ ]?|(?P<dash>-)[ ])(?=[^\W\d_])"

@@ -19,14 +19,14 @@ _KIND_LINE = re.compile(
     r"(?:^|\n)[ \-|]{0,80}(chỉ thị|công điện|kế hoạch|phương án|thông báo|quyết định|quy chế|điện khẩn)[ :|\-]{0,80}(?=\n|$)"
 )
 _ISSUED = re.compile(
-    WORD_BEGINS + ISSUES + r"(?:[ ](?:tiếp|bản|các|một|ngay|thêm|kèm theo|hai|đồng loạt|khẩn))*[ ](?:[^.;:\n,]{0,40}[ ])?"
+    WORD_BEGINS + ISSUES + r"(?:[ ](?:tiếp|bản|các|một|ngay|thêm|kèm theo|hai|đồng loạt|khẩn)){0,2}[ ](?:[^.;:\n,]{0,10}[ ])?"
     + r"(?P<kind>" + KIND_WORD.pattern + r")[^.;:\n]{0,60}$"
 )  # fmt: skip
-_ISSUED_ANY = re.compile(WORD_BEGINS + ISSUES + r"[ ](?:[^.;:\n,]{0,24}[ ])?(?P<kind>" + KIND_WORD.pattern + ")")
+_ISSUED_ANY = re.compile(WORD_BEGINS + ISSUES + r"[ ](?:[^.;:\n,]{0,10}[ ])?(?P<kind>" + KIND_WORD.pattern + ")")
 _CITED = re.compile(
     r"(?:thực hiện|triển khai|căn cứ|theo|tinh thần|quy định tại|tại|chấp hành|làm đúng|nội dung|nghiêm|thay thế|kèm theo|ban hành kèm theo|quán triệt|sau|từ|tiếp theo|trên cơ sở|bãi bỏ|sửa đổi|bổ sung|đúng|hướng dẫn|nêu tại|nhận được|tiếp nhận)"
-    r"(?:[ ](?:tốt|nghiêm|các|nội dung|tinh thần|chỉ đạo|đúng|nghiêm túc|có hiệu quả|quy định|nhiệm vụ|tại|trong|yêu cầu|của|khoản|điều|điểm|[0-9a-zđ]{1,2}|ý kiến))*[ ]"
-    r"(?:[^.;:\n,]{0,60}[ ])?(?:luật|nghị định|thông tư|nghị quyết|tờ trình|pháp lệnh|hướng dẫn|chương trình|đề án|số|"
+    r"(?:[ ](?:tốt|nghiêm|các|nội dung|tinh thần|chỉ đạo|đúng|nghiêm túc|có hiệu quả|quy định|nhiệm vụ|tại|trong|yêu cầu|của|khoản|điều|điểm|[0-9a-zđ]{1,2}|ý kiến)){0,5}[ ]"
+    r"(?:[^.;:\n,]{0,45}[ ])?(?:luật|nghị định|thông tư|nghị quyết|tờ trình|pháp lệnh|hướng dẫn|chương trình|đề án|số|"
     + KIND_WORD.pattern[len(WORD_BEGINS) :]
     + r")[^.;\n]{0,70}$"
 )
@@ -259,7 +259,7 @@ def _unnumbered(folded: str, days: Sequence[Day], posted: Day | None) -> tuple[s
     meeting = re.search(r"hội nghị|hội thảo|buổi làm việc|cuộc họp|họp trực tuyến|giao ban", folded[:1200])
     first = next((one for one in body if one.start < 1500 and _is_lead_day(folded, one)), None)
     told = re.search(
-        r"(?:bộ trưởng|bộ|sở|ubnd|chủ tịch|thủ tướng)[^.;\n]{0,80}?[ ](chỉ thị)[ ](?:các|cho|sở|doanh nghiệp|toàn)",
+        r"(?:bộ trưởng|bộ|sở|ubnd|chủ tịch|thủ tướng)[^.;\n]{0,40}?[ ](chỉ thị)[ ](?:các|cho|sở|doanh nghiệp|toàn)",
         folded[:2500],
     )
     if told:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ODD = str.maketrans(
     {
@@ -17,8 +18,8 @@ _TONES = ("oà:òa", "oá:óa", "oả:ỏa", "oã:õa", "oạ:ọa", "oè:òe", 
 _TONE = dict(pair.split(":", 1) for pair in _TONES)
 _MOVED = re.compile(r"(?<!q)(?:" + "|".join(_TONE) + r")(?![a-zđà-ỹ])")
 _FURNITURE = re.compile(
-    r"(?:-?\s*\d{1,3}\s*-?|trang\s+\d{1,3}(?:\s*/\s*\d{1,3})?|page \d{1,3}.{0,12}|(?:người ký|ký bởi|cơ quan|thời gian ký|email|chức vụ)\s*:.{0,120}|skip to main content"
-    r"|(?:https?://|www\.)\S+)"
+    r"(?:-?\s{0,4}\d{1,3}\s{0,4}-?|trang\s{1,4}\d{1,3}(?:\s{0,3}/\s{0,3}\d{1,3})?|page \d{1,3}.{0,12}|(?:người ký|ký bởi|cơ quan|thời gian ký|email|chức vụ)\s{0,3}:.{0,120}|skip to main content"
+    r"|(?:https?://|www\.)\S{1,300})"
 )
 _MARK = re.compile(r"(?:\d{1,2}[.)/]|[a-zđ][.,)]|[ivx]{1,5}[.)]|-|\+)(?:\s|$)")
 
@@ -34,10 +35,17 @@ def fold(text: str) -> str:
     >>> fold("THUỶ – Hoà")
     'thủy - hòa'
     """
+    return _fold_name(text) if len(text) < 300 else _fold(text)
+
+
+def _fold(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return _MOVED.sub(lambda found: _TONE[found.group()], low.translate(_ODD))
+
+
+_fold_name = lru_cache(maxsize=4096)(_fold)
 
 
 def lines(folded: str) -> list[tuple[int, int]]:

@@ -30,8 +30,36 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def any_of(text: str) -> str:
-    """Give a pattern that finds any word of a list as a whole word; the list may hold patterns."""
-    return "(?:" + "|".join(words(text)) + ")" + WORD_ENDS
+    """Give a pattern that finds any word of a list as a whole word; the list may hold patterns.
+
+    Plain words are woven into a tree, so that a place in the text is tried letter by letter and not word by word.
+    """
+    every = words(text)
+    plain = [one for one in every if not re.search(r"[\\(\[?{]", one)]
+    parts = [_tree(plain)] if plain else []
+    parts += [one for one in every if one not in set(plain)]
+    return "(?:" + "|".join(parts) + ")" + WORD_ENDS
+
+
+def _tree(plain: list[str]) -> str:
+    """Give one pattern for plain words, the longest first.
+
+    >>> _tree(["giao", "giao cho"])
+    'giao(?: cho)?'
+    """
+    if len(plain) == 1:
+        return re.escape(plain[0]).replace("\\ ", " ")
+    ends = "" in plain
+    branches: dict[str, list[str]] = {}
+    for one in plain:
+        if one:
+            branches.setdefault(one[0], []).append(one[1:])
+    if not branches:
+        return ""
+    parts = [(re.escape(first) if first != " " else " ") + _tree(rest) for first, rest in branches.items()]
+    if len(parts) == 1 and not ends:
+        return parts[0]
+    return "(?:" + "|".join(parts) + ")" + ("?" if ends else "")
 
 
 def listed(name: str, key: str) -> str:
@@ -51,7 +79,9 @@ NOMINAL = words(_VERBS["nominal"])
 
 VERB = re.compile(any_of(_VERBS["main"] + "|" + _VERBS["before"]))
 """A verb or a word that stands before one."""
-TASK = re.compile(rf"(?:(?:{any_of(_VERBS['before'])})[ ,]{{1,2}}){{0,4}}(?P<verb>{any_of(_VERBS['main'])})")
+TASK = re.compile(
+    rf"(?=[a-zà-ỹđ]){WORD_BEGINS}(?:(?:{any_of(_VERBS['before'])})[ ,]{{1,2}}){{0,2}}(?P<verb>{any_of(_VERBS['main'])})"
+)
 """A verb with what may stand before it."""
 MODAL = re.compile(r"(?:cần phải|cần|phải|buộc phải|có trách nhiệm|có nhiệm vụ|có nghĩa vụ|không được|chịu trách nhiệm|nghiêm cấm|tuyệt đối không)" + WORD_ENDS)  # fmt: skip
 NOMINAL_END = re.compile(r"(?<![\wà-ỹ])(?:" + "|".join(NOMINAL) + r")[ ]?$")

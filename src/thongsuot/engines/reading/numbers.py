@@ -88,7 +88,7 @@ def numbers_in(text: str, folded: str) -> list[Named]:
     found = []
     for match in NUMBER.finditer(text):
         raw = match.group().rstrip(" -–—/&.")
-        if re.match(r"\d+[ ]?/[ ]?(?:KM|KV|MW|MHZ|GHZ|GB|GW|HA|TB$)", raw.upper()) and "-" not in raw:
+        if re.match(r"\d{1,5}[ ]?/[ ]?(?:KM|KV|MW|MHZ|GHZ|GB|GW|HA|TB$)", raw.upper()) and "-" not in raw:
             continue
         number = clean_number(raw)
         found.append(

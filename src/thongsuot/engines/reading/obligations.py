@@ -316,6 +316,7 @@ class Reader(SentenceReader):
             and len({"e" if t in OPERATORS else t for t in types}) > 1
         ):
             types.insert(0, "all")
+        report = report_of(folded, start, end)
         deadline, recurrence = deadline_of(folded, lead, end, date=state.fields.date)
         basis = tuple(dict.fromkeys(clean_number(one.group()) for one in NUMBER.finditer(text, start, end)))
         state.found.append(
@@ -332,8 +333,8 @@ class Reader(SentenceReader):
                 deadline=deadline,
                 recurrence=recurrence,
                 urgency=urgency_of(folded, start, end),
-                report_required=report_of(folded, start, end),
-                report_to=report_to(text, folded, start, end) if report_of(folded, start, end) else None,
+                report_required=report,
+                report_to=report_to(text, folded, start, end) if report else None,
                 legal_basis=basis,
                 confidence=confidence_of(
                     signs_of(

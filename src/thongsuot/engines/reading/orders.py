@@ -12,7 +12,7 @@ from thongsuot.engines.reading.parties import head_at, party_end
 from thongsuot.engines.reading.splitting import connected
 
 GENERIC = re.compile(
-    r"(?:[a-zà-ỹ,]+ ){0,12}?(?:thực hiện|triển khai|tập trung|quan tâm|làm tốt|tiến hành|chỉ đạo|tổ chức|có|lưu ý|quán triệt|nội dung|ý kiến)[^:.;]{0,90}"
+    r"(?:[a-zà-ỹ,]{1,9} ){0,12}?(?:thực hiện|triển khai|tập trung|quan tâm|làm tốt|tiến hành|chỉ đạo|tổ chức|có|lưu ý|quán triệt|nội dung|ý kiến)[^:.;]{0,90}"
     r"(?:nội dung|nhiệm vụ|công việc|biện pháp|giải pháp|vấn đề|yêu cầu|việc|công tác|điểm|hoạt động|sau|ý kiến)[^:.;]{0,90}$"
 )
 LIST_NEXT = re.compile(r"(?:sau|sau đây|như sau|cụ thể|dưới đây|gồm|bao gồm|là|sau đâ)[ ]?[:.]?$|:$")
@@ -96,13 +96,13 @@ def names_in(text: str, start: int, end: int) -> list[str]:
     """Give a compound name as written; semicolons part parties."""
     whole = text[start:end].strip(" ,:;|\n")
     whole = re.sub(
-        r"[ ,]+(?:căn cứ|theo|trên cơ sở|trong phạm vi|với)[ ](?:chức năng|kế hoạch|nhiệm vụ|phạm vi|thẩm quyền|tình hình)[^;]{0,80}$",
+        r"[ ,]{1,4}(?:căn cứ|theo|trên cơ sở|trong phạm vi|với)[ ](?:chức năng|kế hoạch|nhiệm vụ|phạm vi|thẩm quyền|tình hình)[^;]{0,80}$",
         "",
         whole,
     )
     whole = re.sub(r"(?<=[\w)]),? trong phạm vi [^;]{0,80}$", "", whole)
     whole = re.sub(
-        r"[ ,]+(?:nghiêm túc|chủ động|khẩn trương|kịp thời|tích cực|tiếp tục|thường xuyên|cần|phải|có|và|cùng|theo chức năng, nhiệm vụ(?: được giao)?|căn cứ chức năng, nhiệm vụ(?: được giao)?)$",
+        r"[ ,]{1,4}(?:nghiêm túc|chủ động|khẩn trương|kịp thời|tích cực|tiếp tục|thường xuyên|cần|phải|có|và|cùng|theo chức năng, nhiệm vụ(?: được giao)?|căn cứ chức năng, nhiệm vụ(?: được giao)?)$",
         "",
         whole,
     )
@@ -253,9 +253,9 @@ def partners(text: str, folded: str, start: int, end: int) -> tuple[str, ...]:
 def role_of(folded: str, start: int, end: int) -> str:
     """Give whether a party leads a task or helps with it."""
     words = folded[start : min(end, start + 60)]
-    if re.match(r"(?:[a-zà-ỹ]+ ){0,4}(?:chủ trì|làm đầu mối)", words):
+    if re.match(r"(?:[a-zà-ỹ]{1,9} ){0,4}(?:chủ trì|làm đầu mối)", words):
         return "lead"
-    return "coordinate" if re.match(r"(?:[a-zà-ỹ]+ ){0,3}phối hợp", words) else "lead"
+    return "coordinate" if re.match(r"(?:[a-zà-ỹ]{1,9} ){0,3}phối hợp", words) else "lead"
 
 
 def header_end(text: str, folded: str, number: str | None) -> int:
@@ -275,7 +275,7 @@ def header_end(text: str, folded: str, number: str | None) -> int:
         at = to.end()
         while at < len(folded):
             line = folded[at + 1 : (folded.find("\n", at + 1) + 1 or len(folded) + 1) - 1]
-            if line.strip() and not re.match(r"[ |]*[-+]", line):
+            if line.strip() and not re.match(r"[ |]{0,20}[-+]", line):
                 break
             at += len(line) + 1
         ends.append(min(at, len(folded)))

@@ -24,9 +24,9 @@ _SIGN = re.compile(
 )
 _UP = "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper() and (c < "\u0250" or c > "\u1e9f"))
 _LOW = "".join(c for c in map(chr, range(0x61, 0x1EFA)) if c.islower() and (c < "\u0250" or c > "\u1e9f"))
-_NAME = rf"[{_UP}][{_LOW}]+(?:[ ][{_UP}][{_LOW}]*){{1,4}}"
+_NAME = rf"[{_UP}][{_LOW}]{{1,9}}(?:[ ][{_UP}][{_LOW}]{{0,9}}){{1,4}}"
 _NAME_LINE = re.compile(rf"(?:(?:TS|ThS|PGS|GS|Ths|KS|BS|Ông|Bà)\.?[ ])*({_NAME})")
-_CAPS_NAME = re.compile(rf"[{_UP}]{{2,}}(?:[ ][{_UP}]{{1,}}){{1,4}}")
+_CAPS_NAME = re.compile(rf"(?<![{_UP}])[{_UP}]{{2,9}}(?:[ ][{_UP}]{{1,9}}){{1,4}}")
 _SURNAMES = frozenset(
     [
         "Nguyễn",
@@ -83,10 +83,10 @@ _SURNAMES = frozenset(
 )
 _NEWS_SIGN = (
     re.compile(
-        rf"(?:[Tt]rưởng|[Cc]hủ tịch|[Gg]iám đốc|[Tt]hủ tướng|[Bb]í thư|[Cc]hánh [Vv]ăn phòng|[Cc]hủ nhiệm|[Oo]ng|[Bb]à|[Đđ]ồng chí)(?P<mid>[^.;:\n]{{0,110}}?)[ ](?P<name>{_NAME})(?:[ ]?,?[ ](?:đã|vừa|mới|trực tiếp|thay mặt|thừa))*[ ]ký(?! kết| hợp đồng| cam kết)"
+        rf"(?:[Tt]rưởng|[Cc]hủ tịch|[Gg]iám đốc|[Tt]hủ tướng|[Bb]í thư|[Cc]hánh [Vv]ăn phòng|[Cc]hủ nhiệm|[Oo]ng|[Bb]à|[Đđ]ồng chí)(?P<mid>[^.;:\n]{{0,55}}?)[ ](?P<name>{_NAME})(?:[ ]?,?[ ](?:đã|vừa|mới|trực tiếp|thay mặt|thừa))*[ ]ký(?! kết| hợp đồng| cam kết)"
     ),
     re.compile(
-        rf"[Dd]o[ ](?:ông|bà|đồng chí|đ/c|Phó|Chủ tịch|Giám đốc|Bộ trưởng|Thứ trưởng|Cục trưởng)(?P<mid>[^.;:\n]{{0,90}}?)[ ]?(?P<name>{_NAME})(?:[ ]-[ ][^.;\n]{{3,60}})?[ ]ký"
+        rf"[Dd]o[ ](?:ông|bà|đồng chí|đ/c|Phó|Chủ tịch|Giám đốc|Bộ trưởng|Thứ trưởng|Cục trưởng)(?P<mid>[^.;:\n]{{0,55}}?)[ ]?(?P<name>{_NAME})(?:[ ]-[ ][^.;\n]{{3,60}})?[ ]ký"
     ),
 )
 
@@ -152,7 +152,7 @@ def _head(text: str, folded: str) -> str | None:
         if "CỘNG H" in bare or re.match(r"S[ốỐ] ?:", bare):
             break
         bare = re.sub(r"[-_]{2,}.*", "", bare)
-        bare = re.split(r"\s+S[ốỐ] ?:|CỘNG H", bare)[0].strip()
+        bare = re.split(r"\s{1,9}S[ốỐ] ?:|CỘNG H", bare)[0].strip()
         if (
             bare
             and bare == bare.upper()
@@ -243,11 +243,11 @@ def issuer_of(text: str, folded: str, own: int | None, *, news: bool) -> str | N
 def place_of(text: str, folded: str, *, news: bool) -> str | None:
     """Give the province a document belongs to: from its head, the issuer or the line of the day."""
     found = re.search(
-        rf"(?:tỉnh|thành phố|tp\.?)[ ]([{_UP}][\w]*(?:(?:[ ]|[ ]?-[ ]?)[{_UP}][\w]*){{0,3}})",
+        rf"(?:tỉnh|thành phố|tp\.?)[ ]([{_UP}]\w{{0,9}}(?:(?:[ ]|[ ]?-[ ]?)[{_UP}]\w{{0,9}}){{0,3}})",
         re.sub(r"TỈNH|Tỉnh", "tỉnh", text[:3000]),
     )
     if found:
         name = found.group(1)
         return name.title() if name.isupper() else name
-    line = re.search(rf"([{_UP}]\w*(?:[ ][{_UP}]\w*){{0,3}}),[ ]ngày", text[:3000])
+    line = re.search(rf"(?<!\w)([{_UP}]\w{{0,9}}(?:[ ][{_UP}]\w{{0,9}}){{0,3}}),[ ]ngày", text[:3000])
     return line.group(1) if line else None

@@ -113,7 +113,7 @@ def pieces(text: str, folded: str, start: int, end: int) -> list[tuple[int, int]
     found = []
     for left, right in itertools.pairwise(cuts):
         a, b = trimmed(folded, left, right)
-        tail = re.search(r"[ ,]+(?:và|đồng thời|vừa|, và)$", folded[a:b])
+        tail = re.search(r"[ ,]{1,4}(?:và|đồng thời|vừa|, và)$", folded[a:b])
         if tail:
             a, b = trimmed(folded, a, a + tail.start())
         if b > a:
@@ -179,7 +179,7 @@ def _splits(
             _syllables(folded, left, at) >= 5
             and not re.match(r"(?:tổng hợp|thống kê)", chunk)
             and not re.search(r"(?:tổng hợp|thống kê|theo dõi)$", chunk)
-            and not re.match(r"(?:[a-zà-ỹ]+ ){0,3}?(?:tổng hợp|thống kê)(?![\wà-ỹ])", chunk)
+            and not re.match(r"(?:[a-zà-ỹ]{1,9} ){0,3}?(?:tổng hợp|thống kê)(?![\wà-ỹ])", chunk)
             and not _same_verb(before, word)
         )
     if (

@@ -8,10 +8,10 @@ import re
 from thongsuot.engines.reading.numbers import Day, days_in
 
 _TITLE_OF = re.compile(
-    r"(?:chỉ thị|công văn|công điện|kế hoạch|văn bản|quyết định|thông báo|nghị định|thông tư)[^;.]{0,30}?(?:số |[0-9]/)[^;.]{0,140}?(?: về | v/v )[^;.]{0,200}"
+    r"(?:chỉ thị|công văn|công điện|kế hoạch|văn bản|quyết định|thông báo|nghị định|thông tư)[^;.]{0,20}?(?:số |[0-9]/)[^;.]{0,60}?(?: về | v/v )[^;.]{0,200}"
 )
 _LIMIT = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|không muộn hơn|hạn cuối|hạn chót|thời hạn|đến hết|xong trước|xong trong|hết|đến|vào)(?: là| vào| đến| hết| nhất| trước| hoàn thành)*[ :]{1,2}(?:(?P<hour>[0-9]{1,2}) ?(?:giờ|h|g)(?: ?(?P<minute>[0-9]{2})(?: phút)?)?(?: ?00)?[ ,]{1,2})?$"
+    r"(?:trước|chậm nhất|muộn nhất|không muộn hơn|hạn cuối|hạn chót|thời hạn|đến hết|xong trước|xong trong|hết|đến|vào)(?: là| vào| đến| hết| nhất| trước| hoàn thành){0,4}[ :]{1,2}(?:(?P<hour>[0-9]{1,2}) ?(?:giờ|h|g)(?: ?(?P<minute>[0-9]{2})(?: phút)?)?(?: ?00)?[ ,]{1,2})?$"
 )
 _RANGE_FROM = re.compile(r"(?:từ|kể từ)(?: (?:[0-9]{1,2} ?(?:giờ|h)[0-9]{0,2}|nay|ngày))*[ ]{0,2}$")
 _REC = re.compile(
@@ -22,7 +22,7 @@ _EVENTS = r"(?:tết|lễ|bão|mưa|lũ|đại hội|kỳ nghỉ|sự kiện|h�
 _REL = re.compile(
     r"(?<![\wà-ỹ])(?:"
     r"(?:trong vòng|trong thời hạn|không quá|chậm nhất(?: là)?(?: sau)?|sau|trước|trong thời gian|tối thiểu trước|ít nhất)[ ]+(?:(?:tối đa|không quá|ít nhất|là) )?[0-9]{1,3}[ ]*(?:\([a-zà-ỹ ]{1,20}\) )?(?:phút|giờ|ngày|tháng|h)(?![\wà-ỹ])[^,;.]{0,60}"
-    r"|(?:ngay )?(?:trước|trong|sau|suốt|vào)(?:(?:,| và|, và)? (?:trước|trong|và sau|sau)){0,3}[ ]+(?:(?:suốt|khoảng|toàn bộ|thời gian|thời điểm|thời kỳ|quá trình|giai đoạn|dịp|đợt|những|các|ngày|kỳ|cuộc|mùa|và|cả|khi|nghỉ|tổ chức|diễn ra|xảy ra|phục vụ|vui xuân, đón) )*"
+    r"|(?:ngay )?(?:trước|trong|sau|suốt|vào)(?:(?:,| và|, và)? (?:trước|trong|và sau|sau)){0,3}[ ]+(?:(?:suốt|khoảng|toàn bộ|thời gian|thời điểm|thời kỳ|quá trình|giai đoạn|dịp|đợt|những|các|ngày|kỳ|cuộc|mùa|và|cả|khi|nghỉ|tổ chức|diễn ra|xảy ra|phục vụ|vui xuân, đón) ){0,3}"
     + _EVENTS
     + r"[^,;.]{0,40}"
     r"|(?:vào |nhân |trong |các )?dịp[ ]+(?:nghỉ |đón |phục vụ |vui )?(?:lễ|tết|cuối năm|đầu năm|quốc khánh|a80|đầu xuân|đại hội|bầu cử|kỷ niệm|30|này|nghỉ|cao điểm|trước)[^,;.]{0,40}"
@@ -34,6 +34,7 @@ _REL = re.compile(
 _NOT_REL = re.compile(
     r"(?:phương án|kế hoạch|tình huống|kịch bản|quy trình|tối thiểu [0-9]{1,2} giờ|giờ|khả năng|biện pháp|nguy cơ|công văn|dịch vụ|nhu cầu|liên tục[^,;.]{0,24}|phòng|hàng hóa|mặt hàng)[ ]+$"
 )
+_DIGIT = re.compile(r"[0-9] ?(?:[/.-]|tháng)")
 _TODAY = re.compile(
     r"(?:trong |trước (?:[0-9]{1,2}(?:h|g| giờ)(?:[0-9]{2})? )?)?(?:ngày )?hôm nay|trong ngày (?=[0-9])"
 )
@@ -123,6 +124,8 @@ def deadline_of(folded: str, start: int, end: int, *, date: str | None) -> tuple
 
 
 def _fixed(folded: str, start: int, end: int, date: str | None, held: list[re.Match[str]]) -> str | None:
+    if _DIGIT.search(folded, start, end) is None:
+        return None
     days = [one for one in days_in(folded, start, end) if not any(a.start() <= one.start < a.end() for a in held)]
     year = int(date[:4]) if date else None
     for at, one in enumerate(days):

@@ -83,7 +83,7 @@ def year_of(
     storm = _storm_year(folded, day)
     if storm:
         return storm, "event"
-    new_year = re.search(r"tết[^.\n]{0,40}?(?:năm )?((?:19|20)[0-9]{2})", folded)
+    new_year = re.search(r"tết[^.\n0-9]{0,40}+((?:19|20)[0-9]{2})", folded)
     if new_year:
         year = int(new_year.group(1))
         return (year - 1 if day.month >= 9 else year), "event"
