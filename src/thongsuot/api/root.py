@@ -12,6 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import PathView
 
+from thongsuot.api.agreements import router as agreements
 from thongsuot.api.alarms import router as alarms
 from thongsuot.api.cases import router as cases
 from thongsuot.api.directives import router as directives
@@ -24,8 +25,11 @@ from thongsuot.api.evidence import router as evidence
 from thongsuot.api.incident_forms import router as incident_forms
 from thongsuot.api.incident_work import router as incident_work
 from thongsuot.api.incidents import router as incidents
+from thongsuot.api.law import router as law
+from thongsuot.api.law_assessments import router as assessments
 from thongsuot.api.network import router as network
 from thongsuot.api.people import router as people
+from thongsuot.api.plans import router as plans
 from thongsuot.api.proof import router as proof
 from thongsuot.api.reminders import router as reminders
 from thongsuot.api.reports import router as reports
@@ -106,6 +110,10 @@ def on_missing(request: HttpRequest, trouble: Http404) -> HttpResponse:
 
 api.add_router("/alarms", alarms)
 api.add_router("/directives", directives)
+api.add_router("/agreements", agreements)
+api.add_router("/plans", plans)
+api.add_router("/law", law)
+api.add_router("/assessments", assessments)
 api.add_router("/network", network)
 api.add_router("/incidents", incidents)
 api.add_router("/incidents", incident_work)

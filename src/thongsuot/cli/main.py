@@ -16,6 +16,8 @@ for group, summary in (
     ("worker", ""),
     ("migrate", ""),
     ("directives", "Read and track directives."),
+    ("agreements", "Coordination regulations, who leads, emergency plans, what expires."),
+    ("law", "Legal instruments, whether they hold, citations checked."),
     ("network", "The network registry: import, list, what hangs on what."),
     ("alarms", "Sources of alarms, sending and correlating them."),
     ("incidents", "Incidents: list, show, take over, restore, close."),

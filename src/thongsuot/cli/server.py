@@ -12,11 +12,16 @@ from thongsuot.cli.setup import django_ready
 
 
 def migrate(*, verbosity: int = 1) -> None:
-    """Bring the store's tables up to date."""
+    """Bring the store's tables and the shipped register of law up to date."""
     django_ready()
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=verbosity)
+    from thongsuot.kernel import clock
+    from thongsuot.kernel.actor import HOUSE
+    from thongsuot.law.actions import load_pack
+
+    load_pack(by=HOUSE, now=clock.now())
 
 
 def worker() -> None:

@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("thongsuot.web.people.urls")),
     path("directives/", include("thongsuot.web.directives.urls")),
     path("directives/reminders/", include("thongsuot.web.reminders.urls")),
+    path("directives/agreements/", include("thongsuot.web.agreements.urls")),
+    path("directives/law/", include("thongsuot.web.law.urls")),
     path("directives/drafts/", include("thongsuot.web.drafting.urls")),
     path("proof/", include("thongsuot.web.proof.urls")),
     path("network/", include("thongsuot.web.network.urls")),

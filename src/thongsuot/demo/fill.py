@@ -19,6 +19,7 @@ from thongsuot.alarms import actions as alarms
 from thongsuot.alarms.queries import source_of_key
 from thongsuot.config.wiring import HANDLERS
 from thongsuot.demo import bodies, faults, plant
+from thongsuot.demo.agreements import fill_agreements
 from thongsuot.demo.drafting import fill_drafts
 from thongsuot.directives import actions as directives
 from thongsuot.directives import queries as directive_queries
@@ -85,6 +86,7 @@ def fill(*, now: dt.datetime, say: Say) -> dict[str, str]:
     say("14 ngày vừa qua")
     _past(cast, plan, keys, directive_id, now=now, say=say)
     fill_drafts(cast, now=now)
+    fill_agreements(cast, now=now)
     say("Báo cáo kỳ trước")
     _report(cast, reporting_id, now=now)
     _drain(now)

@@ -13,6 +13,7 @@ from thongsuot.adapters.incoming import document_from_file, document_from_paste,
 from thongsuot.directives import actions, queries, rules, spans
 from thongsuot.directives.values import DirectiveView, Suggestion
 from thongsuot.directives.words import CONFIRM_FAULTS, DirectiveState
+from thongsuot.flows import citations
 from thongsuot.kernel import clock
 from thongsuot.kernel.errors import Refused, Trouble
 from thongsuot.kernel.models import StoredFile
@@ -99,6 +100,7 @@ def directive(request: HttpRequest, directive_id: int) -> HttpResponse:
         "may_review": viewer.may("directives.review"),
         "office": viewer.sees_all,
         "reader_warnings": warnings_in_words(view.warnings),
+        "citations": citations.check_directive(view, viewer=viewer, now=clock.now()),
     }
     if editable:
         page |= _for_checking(request, view)

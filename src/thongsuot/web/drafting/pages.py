@@ -13,6 +13,7 @@ from thongsuot.directives import queries as directives
 from thongsuot.drafting import actions, queries, rules
 from thongsuot.drafting.values import Content, DraftView
 from thongsuot.drafting.words import FAULTS, DraftKind, Relation, SigningMode, Urgency
+from thongsuot.flows import citations
 from thongsuot.kernel import clock
 from thongsuot.kernel.errors import Invalid, Refused, Trouble
 from thongsuot.web.directives.given import actor
@@ -47,6 +48,7 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
         pages = range(1, queries.page_count(draft_id, viewer=viewer, now=now) + 1)
     except (Trouble, ValueError):
         pages = range(0)
+    cited = citations.check_draft(view, viewer=viewer, now=now)
     page = {
         "view": view,
         "pages": pages,
@@ -59,6 +61,8 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
         "next_number": queries.next_number(draft_id, viewer=viewer, now=now) if "issue" in view.verbs else "",
         "today": rules.office_day(now),
         "waits_for_me": bool({"sign", "initial"} & set(view.verbs)),
+        "citations": cited,
+        "citation_trouble": sum(one.tone in ("bad", "warn") for one in cited),
     }
     return render(request, "drafting/draft.html", page)
 

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from thongsuot.agreements import queries as agreements
 from thongsuot.duty import queries as duty
 from thongsuot.incidents import actions, queries, words
 from thongsuot.incidents.values import Room
@@ -136,6 +137,8 @@ def show_room(
         "state_word": STATES[room.line.state],
         "root_word": words.ROOT_KINDS.get(room.root_kind, room.root_kind),
         "phases": phases(room),
+        "leads": agreements.leads_for_incident(room.line.kind, viewer=viewer, now=now),
+        "plans": agreements.plans_for_incident(room.line.kind, viewer=viewer, now=now),
         "parties": [(party, whys.get(party.why, party.why)) for party in room.parties],
         "checklist": [(words.MISSING[key], key not in room.missing_for_close) for key in words.MISSING],
         "calls": duty.calls_of("incident", code, viewer=viewer) if viewer.may("duty.read") else [],

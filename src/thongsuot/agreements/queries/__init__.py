@@ -1,0 +1,26 @@
+"""Reads of the agreements room, each limited to what its viewer may see."""
+
+from thongsuot.agreements.queries.leading import leads, leads_for_incident, leads_for_text
+from thongsuot.agreements.queries.plans import compare_plan, coverage, plan, plan_paper, plans, plans_for_incident
+from thongsuot.agreements.queries.regulations import (
+    compare_regulation,
+    regulation,
+    regulation_paper,
+    regulations,
+)
+
+__all__ = [
+    "compare_plan",
+    "compare_regulation",
+    "coverage",
+    "leads",
+    "leads_for_incident",
+    "leads_for_text",
+    "plan",
+    "plan_paper",
+    "plans",
+    "plans_for_incident",
+    "regulation",
+    "regulation_paper",
+    "regulations",
+]

@@ -1,0 +1,1 @@
+"""Pages of coordination regulations and emergency plans."""
