@@ -8,9 +8,11 @@ from functools import partial
 
 from thongsuot.adapters.messages_out.notices import EmailNotices
 from thongsuot.adapters.messages_out.pager import Pager
+from thongsuot.agreements import queries as agreements
 from thongsuot.directives import queries as directives
 from thongsuot.flows import (
     alarm_to_incident,
+    assessment_to_reminder,
     clock_to_check,
     directive_to_notice,
     draft_to_lineage,
@@ -43,7 +45,11 @@ HANDLERS: Mapping[str, Sequence[Handler]] = {
 }
 """Topic of a fact → handlers ``f(payload, now)``; each opens its own transaction and may be called twice."""
 
-DATED: Sequence[due_to_reminder.Source] = (lambda now: directives.dated_shares(viewer=HOUSE, now=now),)
+DATED: Sequence[due_to_reminder.Source] = (
+    lambda now: directives.dated_shares(viewer=HOUSE, now=now),
+    lambda now: agreements.dated_agreements(viewer=HOUSE, now=now),
+    assessment_to_reminder.dated_assessments,
+)
 """Where the reminders look for what is owed by a day; a room with dated things of its own adds a line."""
 
 TICKS: Sequence[Callable[[dt.datetime], None]] = (

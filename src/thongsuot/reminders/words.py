@@ -28,7 +28,9 @@ KINDS = {
     "share": _("Obligation of a directive"),
     "urging": _("Letter of urging"),
     "turn": _("Next turn of a duty"),
-    "agreement": _("Agreement or plan that expires"),
+    "agreement": _("Coordination regulation that expires"),
+    "plan": _("Emergency plan that expires"),
+    "assessment": _("Security self-assessment"),
 }
 
 

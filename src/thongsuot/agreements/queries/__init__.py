@@ -1,5 +1,6 @@
 """Reads of the agreements room, each limited to what its viewer may see."""
 
+from thongsuot.agreements.queries.dated import dated_agreements
 from thongsuot.agreements.queries.leading import leads, leads_for_incident, leads_for_text
 from thongsuot.agreements.queries.plans import compare_plan, coverage, plan, plan_paper, plans, plans_for_incident
 from thongsuot.agreements.queries.regulations import (
@@ -13,6 +14,7 @@ __all__ = [
     "compare_plan",
     "compare_regulation",
     "coverage",
+    "dated_agreements",
     "leads",
     "leads_for_incident",
     "leads_for_text",

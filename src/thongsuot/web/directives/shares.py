@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from thongsuot.agreements import queries as agreements
 from thongsuot.directives import actions, queries, tables
 from thongsuot.directives.words import VERBS, AssignmentState
 from thongsuot.kernel import clock
@@ -106,6 +107,7 @@ def share(request: HttpRequest, share_id: int) -> HttpResponse:
     viewer = actor(request)
     page = {
         "page": found,
+        "leads": agreements.leads_for_text(found.share.task_text, viewer=viewer, now=clock.now()),
         "share": found.share,
         "verbs": verbs,
         "urge_form": NoteForm(),
