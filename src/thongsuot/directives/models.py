@@ -7,8 +7,8 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.directives.words import AssignmentState, DirectiveState, LinkRelation, PartyRole
-from thongsuot.people.models import Organisation
+from thongsuot.directives.words import AdviceState, AssignmentState, DirectiveState, LinkRelation, PartState, PartyRole
+from thongsuot.people.models import Organisation, Person
 
 
 class Directive(models.Model):
@@ -271,6 +271,47 @@ class DirectiveLink(models.Model):
                 name="one_link_per_obligation",
             ),
         ]
+
+
+class Part(models.Model):
+    """A part of a share that a body gives on inside itself: to a unit, then to a person."""
+
+    share = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="parts")
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
+    unit = models.CharField(max_length=200, blank=True, verbose_name=_("Unit"))
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Person"))
+    task = models.TextField(verbose_name=_("Task"))
+    due_on = models.DateField(null=True)
+    state = models.CharField(max_length=12, choices=PartState.choices, default=PartState.GIVEN)
+    percent = models.IntegerField(default=0)
+    note = models.TextField(blank=True)
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=200)
+    received_at = models.DateTimeField(null=True)
+    received_by = models.CharField(max_length=200, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["given_at", "id"]
+
+
+class Advice(models.Model):
+    """What an advising office proposes to its head for a share: an instruction with its lines; the head directs."""
+
+    share = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="advices")
+    unit = models.CharField(max_length=200, blank=True)  # the advising office
+    text = models.TextField()
+    lines = models.JSONField(default=list)  # [{"unit", "person_id", "task", "due_on"}]
+    state = models.CharField(max_length=10, choices=AdviceState.choices, default=AdviceState.SUBMITTED)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    made_by_id = models.CharField(max_length=60)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
 
 
 class Urging(models.Model):

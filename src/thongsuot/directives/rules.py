@@ -40,6 +40,19 @@ ASSIGNMENT_MOVES: dict[str, dict[str, str]] = {
 PARTY_VERBS = ("acknowledge", "progress", "submit", "refuse", "not_applicable")
 OFFICE_VERBS = ("ask_changes", "accept", "insist")
 
+_PART_AT_WORK = ("received", "in_progress", "returned")
+PART_MOVES: dict[str, dict[str, str]] = {
+    "receive": {"given": "received"},
+    "progress": dict.fromkeys(_PART_AT_WORK, "in_progress"),
+    "hand_in": dict.fromkeys(_PART_AT_WORK, "handed_in"),
+    "return": {"handed_in": "returned"},
+    "accept": {"handed_in": "done"},
+    "drop": dict.fromkeys(("given", *_PART_AT_WORK), "dropped"),
+}
+"""Parts that a body gives on inside itself: verb, state before -> state after."""
+PART_DOER_VERBS = ("receive", "progress", "hand_in")
+PART_GIVER_VERBS = ("return", "accept", "drop")
+
 SETTLED = frozenset({"accepted", "closed", "refused", "not_applicable"})
 """States in which nothing is owed any more, so that nothing can be late."""
 
@@ -60,6 +73,20 @@ def verbs_for(state: str, *, as_party: bool, as_office: bool) -> tuple[str, ...]
     """Give the verbs that somebody may use on a share now, in the order of their buttons."""
     offered = (*(PARTY_VERBS if as_party else ()), *(OFFICE_VERBS if as_office else ()))
     return tuple(verb for verb in offered if assignment_after(state, verb) is not None)
+
+
+def rolled_up(parts: Sequence[tuple[int | None, int, str, int]]) -> int | None:
+    """Give how far a share is by its parts [%]: the mean of its leaves, dropped ones left out; None without any.
+
+    Parameters
+    ----------
+    parts
+        (parent or None, id, state, percent) of each part.
+    """
+    kept = [one for one in parts if one[2] != "dropped"]
+    above = {one[0] for one in kept}
+    leaves = [100 if state in ("done", "handed_in") else percent for _up, pk, state, percent in kept if pk not in above]
+    return round(sum(leaves) / len(leaves)) if leaves else None
 
 
 # Dates

@@ -123,9 +123,20 @@ OPEN_EVENTS = (EventWord.ISSUED, EventWord.CLOSED)
 """Events without a share that every party reads."""
 
 
+INSIDE_EVENTS = (
+    EventWord.PART_GIVEN,
+    EventWord.PART_MOVED,
+    EventWord.ADVISED,
+    EventWord.ADVICE_RETURNED,
+    EventWord.DIRECTED,
+)
+
+
 def events_of(rows: QuerySet[Event], *, viewer: Actor) -> tuple[EventLine, ...]:
     """Give the story: all of it for the office; for a party what concerns everybody or its own shares."""
     rows = rows.select_related("assignment__organisation")
+    # What happens inside a body is its own: not even the office reads it in the story.
+    rows = rows.exclude(~Q(assignment__organisation_id=viewer.organisation_id or 0), what__in=INSIDE_EVENTS)
     if not viewer.sees_all:
         own = Q(assignment__organisation_id=viewer.organisation_id or 0)
         extended = Q(what=EventWord.DUE_SET, at__gt=F("directive__issued_at"))

@@ -43,6 +43,26 @@ class PartyRole(models.TextChoices):
     COORDINATE = "coordinate", _("Coordinates")
 
 
+class PartState(models.TextChoices):
+    """Where a part given on inside a body stands."""
+
+    GIVEN = "given", _("Given, to be received")
+    RECEIVED = "received", _("Received")
+    IN_PROGRESS = "in_progress", _("In progress")
+    HANDED_IN = "handed_in", _("Handed in")
+    RETURNED = "returned", _("Given back")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+class AdviceState(models.TextChoices):
+    """Where an advising office's proposal stands."""
+
+    SUBMITTED = "submitted", _("Waits for the head")
+    RETURNED = "returned", _("Given back")
+    DIRECTED = "directed", _("Directed")
+
+
 class LinkRelation(models.TextChoices):
     """What a document does to an older one."""
 
@@ -143,6 +163,11 @@ class EventWord(models.TextChoices):
     LINKED = "linked", _("Tied to another document")
     UNLINKED = "unlinked", _("Tie taken away")
     SUPERSEDED = "superseded", _("Taken over by a newer document")
+    PART_GIVEN = "part_given", _("Part given on")
+    PART_MOVED = "part_moved", _("Part changed")
+    ADVISED = "advised", _("Instruction proposed to the head")
+    ADVICE_RETURNED = "advice_returned", _("Proposal given back")
+    DIRECTED = "directed", _("Directed by the head")
     PARTY_ADDED = "party_added", _("Party added after issue")
     CLOSED = "closed", _("Closed")
 
@@ -168,6 +193,16 @@ VERBS = {
     "refuse": _("Refuse, with a reason"),
     "not_applicable": _("Does not apply to us"),
     "insist": _("Insist"),
+}
+
+PART_VERBS = {
+    # verb of rules.PART_MOVES: the label of its button
+    "receive": _("Confirm receipt"),
+    "progress": _("Report progress"),
+    "hand_in": _("Hand the part in"),
+    "return": _("Give back"),
+    "accept": _("Accept"),
+    "drop": _("Drop"),
 }
 
 CONFIRM_FAULTS = {

@@ -52,6 +52,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "directives.draft": ("clerk", "leader"),
     "directives.issue": ("leader",),
     "directives.answer": ("leader", "clerk", "duty_officer", "noc", "police", "commune"),
+    "directives.direct": ("leader", "noc", "police", "commune"),
     "directives.review": ("leader", "clerk"),
     "proof.bind": ("leader", "clerk"),
     "proof.check": ("leader", "clerk", "duty_officer", "noc", "police", "commune"),

@@ -18,16 +18,16 @@ SHAPES = {
 
 _BY_TONE = {
     "ok": "up ok restored accepted acknowledged_page sent_ok signed done live cleared confirmed passed active healthy "
-    "received on_time fresh valid success",
-    "warn": "asked degraded acknowledged major warning changes_asked due_soon late_receipt unreadable draft stale "
-    "partial minor soon",
+    "received directed on_time fresh valid success",
+    "warn": "asked degraded acknowledged major warning changes_asked returned due_soon late_receipt unreadable draft "
+    "stale partial minor soon",
     "bad": "prosecuted down open critical overdue failed unanswered late refused error lost missing broken danger",
     "grave": "level3",
     "info": "on_scene issued delivered in_progress sent submitted read queued proposed calling planned "
-    "info new running checking",
+    "info given handed_in new running checking",
     "wait": "waiting pending drill shelved handed_over delegated",
     "none": "left_out withdrawn unknown closed merged removed not_applicable cancelled indeterminate drafted skipped "
-    "none unmonitored off archived inactive not_opened paused concluded",
+    "none dropped unmonitored off archived inactive not_opened paused concluded",
 }
 TONES: dict[str, str] = {state: tone for tone, states in _BY_TONE.items() for state in states.split()}
 

@@ -29,6 +29,7 @@ from thongsuot.directives.actions.lineage import (
 from thongsuot.directives.actions.measuring import record_measurement
 from thongsuot.directives.actions.noticing import claim_due_notices, record_attempt, send_again
 from thongsuot.directives.actions.parties import set_due, set_parties, set_parties_of_many
+from thongsuot.directives.actions.parts import advise, direct, give_part, move_part, return_advice
 from thongsuot.directives.actions.recurring import make_turns, set_recurrence, start_turn, stop_recurrence
 from thongsuot.directives.actions.reviewing import accept, ask_changes, insist, urge
 from thongsuot.directives.actions.urging import (
@@ -45,6 +46,7 @@ __all__ = [
     "acknowledge_receipt",
     "add_obligation",
     "add_party_after_issue",
+    "advise",
     "ask_changes",
     "attach_proof",
     "attach_report_proof",
@@ -55,13 +57,16 @@ __all__ = [
     "correct_document",
     "correct_obligation",
     "declare_not_applicable",
+    "direct",
     "drop_urging",
+    "give_part",
     "insist",
     "issue",
     "link_directives",
     "link_repeat",
     "make_turns",
     "merge_obligations",
+    "move_part",
     "receive_urging",
     "record_attempt",
     "record_measurement",
@@ -72,6 +77,7 @@ __all__ = [
     "reopen_directive",
     "report_progress",
     "restore_obligation",
+    "return_advice",
     "send_again",
     "set_due",
     "set_parties",

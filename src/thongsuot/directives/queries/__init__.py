@@ -11,6 +11,7 @@ from thongsuot.directives.queries.lists import (
     reporting_obligations,
 )
 from thongsuot.directives.queries.offers import suggestions, suggestions_of_all
+from thongsuot.directives.queries.parts import advices_waiting, inside, my_parts
 from thongsuot.directives.queries.standing import ShareFacts, obligation, share_facts
 from thongsuot.directives.queries.urging import (
     dated_shares,
@@ -23,6 +24,7 @@ from thongsuot.directives.queries.urging import (
 
 __all__ = [
     "ShareFacts",
+    "advices_waiting",
     "assignment",
     "board",
     "cascade",
@@ -34,8 +36,10 @@ __all__ = [
     "document_marks",
     "earlier_duties",
     "history",
+    "inside",
     "lineage",
     "my_obligations",
+    "my_parts",
     "obligation",
     "overdue_parties",
     "period_summary",

@@ -24,14 +24,17 @@ from thongsuot.directives.values.documents import (
     Suggestion,
 )
 from thongsuot.directives.values.tracking import (
+    AdviceView,
     CalendarDay,
     CountedDeadline,
     EarlierDuty,
+    InsideView,
     LineageLink,
     LineageNode,
     LineageTree,
     OverdueParty,
     OverdueShare,
+    PartView,
     RhythmView,
     Tally,
     UrgingLetter,
@@ -40,6 +43,7 @@ from thongsuot.directives.values.tracking import (
 )
 
 __all__ = [
+    "AdviceView",
     "Board",
     "BoardColumn",
     "BoardRow",
@@ -51,6 +55,7 @@ __all__ = [
     "DueNotice",
     "EarlierDuty",
     "EventLine",
+    "InsideView",
     "Lineage",
     "LineageLink",
     "LineageNode",
@@ -60,6 +65,7 @@ __all__ = [
     "ObligationView",
     "OverdueParty",
     "OverdueShare",
+    "PartView",
     "Party",
     "PartyCounts",
     "PeriodSummary",

@@ -219,3 +219,57 @@ class RhythmView:
     stopped_at: dt.datetime | None
     set_by: str
     turns: tuple[tuple[int, str, dt.date | None], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartView:
+    """One part that a body gave on inside itself."""
+
+    part_id: int
+    assignment_id: int
+    level: int
+    unit: str
+    person: str
+    task: str
+    due_on: dt.date | None
+    state: str
+    state_label: str
+    percent: int
+    note: str
+    given_by: str
+    received_by: str
+    received_at: dt.datetime | None
+    verbs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdviceView:
+    """A proposal of an advising office to its head; lines are (unit, person, task, due day)."""
+
+    advice_id: int
+    assignment_id: int
+    unit: str
+    text: str
+    lines: tuple[tuple[str, str, str, str], ...]
+    state: str
+    state_label: str
+    made_by: str
+    made_at: dt.datetime
+    decided_by: str
+    decided_at: dt.datetime | None
+    note: str
+    may_direct: bool
+    may_mend: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InsideView:
+    """What a body does inside itself with a share; without ``own`` the figures alone."""
+
+    total: int
+    done: int
+    percent: int | None
+    own: bool
+    may_give: bool
+    parts: tuple[PartView, ...]
+    advices: tuple[AdviceView, ...]

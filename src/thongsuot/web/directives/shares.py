@@ -21,6 +21,7 @@ from thongsuot.reminders import queries as reminders
 from thongsuot.web.directives.documents import as_download
 from thongsuot.web.directives.forms import NoteForm, ProgressForm, ProofForm, ReasonForm
 from thongsuot.web.directives.given import actor, cleaned, upload
+from thongsuot.web.directives.inside import inside_of
 from thongsuot.web.door import door
 
 
@@ -33,6 +34,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "mine": found,
         "may_answer": viewer.may("directives.answer"),
         "letters": queries.urgings(viewer=viewer, waiting=True),
+        "parts": queries.my_parts(viewer=viewer),
+        "advices": queries.advices_waiting(viewer=viewer),
     }
     return render(request, "directives/mine.html", page)
 
@@ -114,6 +117,7 @@ def share(request: HttpRequest, share_id: int) -> HttpResponse:
         "measured": proof.results_of_share(share_id, viewer=viewer, now=clock.now()),
         "letters": queries.urgings(viewer=viewer, share_id=share_id),
         "reminders": reminders.reminders(viewer=viewer, kind="share", subject_id=share_id),
+        **inside_of(share_id, viewer),
     }
     return render(request, "directives/share.html", page)
 

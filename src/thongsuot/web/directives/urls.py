@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.directives import calendar, documents, lineage, obligations, shares, standing, urging
+from thongsuot.web.directives import calendar, documents, inside, lineage, obligations, shares, standing, urging
 
 _ONE = "<int:directive_id>/"
 _OBLIGATION = _ONE + "obligations/<int:obligation_id>/"
@@ -54,6 +54,10 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "send-again/", documents.send_again, name="directive_send_again"),
     path(_SHARE, shares.share, name="directive_share"),
     path(_SHARE + "progress/", shares.progress, name="share_progress"),
+    path(_SHARE + "parts/", inside.give, name="share_give"),
+    path(_SHARE + "advise/", inside.advise, name="share_advise"),
+    path(_SHARE + "advice/<int:advice_id>/", inside.direct, name="advice_direct"),
+    path("parts/<int:part_id>/<slug:verb>/", inside.move, name="part_move"),
     path(_SHARE + "submit/", shares.submit, name="share_submit"),
     path(_SHARE + "prove/", shares.prove, name="share_prove"),
     path(_SHARE + "refuse/", shares.refuse, name="share_refuse"),
