@@ -1,6 +1,6 @@
 """API operations of the proof room."""
 
-from thongsuot.api.proof import rules
+from thongsuot.api.proof import boards, rules
 from thongsuot.api.proof.common import router
 
-__all__ = ["router", "rules"]
+__all__ = ["boards", "router", "rules"]

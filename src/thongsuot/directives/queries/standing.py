@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.directives.models import Obligation
@@ -22,6 +23,7 @@ class ShareFacts:
     share: Share
     position: int
     directive_state: str
+    event: str  # the occasion that the document names
     organisation_code: str
     organisation_name: str
     organisation_kind: str
@@ -49,7 +51,11 @@ def share_facts(
     rows = (
         visible_shares(viewer)
         .exclude(state="drafted")
-        .annotate(n_proofs=Count("proofs"), n_measured=Count("proofs", filter=Q(proofs__measured=True)))
+        .annotate(
+            n_proofs=Count("proofs"),
+            n_measured=Count("proofs", filter=Q(proofs__measured=True)),
+            event=KeyTextTransform("event", KeyTransform("document", "obligation__directive__reading")),
+        )
         .defer("obligation__directive__text", "obligation__directive__reading")
         .order_by("obligation__directive__issued_at", "obligation__directive_id", "obligation__position", "pk")
     )
@@ -66,6 +72,7 @@ def share_facts(
             share=share_of(row, now=now, proofs=row.n_proofs),
             position=row.obligation.position,
             directive_state=row.obligation.directive.state,
+            event=row.event or "",
             organisation_code=row.organisation.code,
             organisation_name=row.organisation.name,
             organisation_kind=row.organisation.kind,

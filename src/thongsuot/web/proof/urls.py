@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.proof import rules
+from thongsuot.web.proof import boards, rules
 
 urlpatterns: list[URLPattern] = [
+    path("", boards.standing, name="proof"),
+    path("shares/", boards.lines, name="proof_lines"),
+    path("parties/<slug:code>/", boards.party, name="proof_party"),
+    path("participation/", boards.taking_part, name="proof_participation"),
+    path("files/<str:board>.<str:form>", boards.export, name="proof_export"),
     path("rules/", rules.bound_rules, name="proof_rules"),
     path("obligations/<int:obligation_id>/", rules.obligation, name="proof_obligation"),
     path("obligations/<int:obligation_id>/bind/<str:rule>/", rules.bind, name="proof_bind"),
