@@ -16,6 +16,7 @@ ALLOWED_ACTIONS = {
     "create_first_administrator": "nobody exists yet who could act",
     "receive": "a source acts, by its key",
     "acknowledge_by_token": "the token names the person",
+    "open_by_link": "token and PIN are the key; nobody is signed in",
     "run_due": "the clock acts",
     "advance_due": "the clock acts",
     "send_queued": "the clock acts",

@@ -55,6 +55,8 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "directives.direct": ("leader", "noc", "police", "commune"),
     "directives.review": ("leader", "clerk"),
     "proof.bind": ("leader", "clerk"),
+    "proof.brief": ("leader", "clerk", "chair", "inspector", "auditor"),
+    "proof.share": ("leader", "clerk", "chair"),
     "proof.check": ("leader", "clerk", "duty_officer", "noc", "police", "commune"),
     "reminders.read": EVERYONE,
     "reminders.manage": ("leader", "clerk"),

@@ -30,6 +30,7 @@ class StandingLine:
     assignment_id: int
     directive_id: int
     directive: str
+    directive_state: str
     directive_subject: str
     event: str
     obligation_id: int

@@ -51,3 +51,22 @@ class Result(models.Model):
                 fields=["binding", "organisation"], condition=models.Q(is_latest=True), name="one_latest_result"
             )
         ]
+
+
+class BriefLink(models.Model):
+    """A link to the one page for somebody who does not sign in; of token and PIN only hashes are kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    pin_hash = models.CharField(max_length=64)
+    for_whom = models.CharField(max_length=120)
+    days = models.IntegerField(default=7)  # the page's period
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+    tries = models.IntegerField(default=0)  # wrong PINs since the last right one
+    opened = models.IntegerField(default=0)
+    last_opened_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]

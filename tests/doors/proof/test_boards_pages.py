@@ -37,7 +37,7 @@ def test_the_heat_map_its_lists_and_a_party_open_for_the_office(case: Case) -> N
     one = leader.get(f"/proof/?directive={case.directive.pk}").content.decode()
     assert "bố trí đủ nhân lực" in one
     listed = leader.get("/proof/shares/?show=unreceived").content.decode()
-    assert "Chưa xác nhận nhận: 7" in listed
+    assert "Chưa xác nhận đã nhận: 7" in listed
     assert "VNP" in leader.get("/proof/shares/?show=overdue&party=vnp").content.decode()
     assert "Viễn thông Sao Mai" in leader.get("/proof/parties/vtp/").content.decode()
     assert "Chưa có phản hồi" in leader.get("/proof/participation/").content.decode()

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 HEADING_LEVELS = 3
+TONES = ("ok", "warn", "bad")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ class Table:
     """A ruled table whose header row is repeated on each page it reaches.
 
     `widths` are shares of the text width, one per column; without them they follow the longest words and texts.
+    `tones` shade the last cell of each row (`ok`, `warn`, `bad`, or empty): the words must say the same.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     widths: tuple[float, ...] = ()
+    tones: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.header:
@@ -58,6 +61,8 @@ class Table:
                 raise ValueError(f"a row has {len(row)} cells, the header {len(self.header)}")
         if self.widths and (len(self.widths) != len(self.header) or min(self.widths) <= 0):
             raise ValueError("widths must be positive, one for each column")
+        if self.tones and (len(self.tones) != len(self.rows) or not set(self.tones) <= {"", *TONES}):
+            raise ValueError(f"tones are one for each row, each empty or of {', '.join(TONES)}")
 
 
 Block = Heading | Paragraph | Bullets | Table

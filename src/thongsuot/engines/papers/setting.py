@@ -128,6 +128,7 @@ def _set_table(table: Table) -> dict[str, Any]:
         "caption": one_line(table.caption),
         "header": header,
         "rows": rows,
+        "tones": list(table.tones) or [""] * len(rows),
         "shares": [round(weight / sum(weights), 4) for weight in weights],
         "numeric": [bool(cells) and all(_NUMERIC.match(cell) or not cell for cell in cells) for cells in columns],
     }

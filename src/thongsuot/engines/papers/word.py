@@ -226,11 +226,26 @@ def _write_table(document: Any, block: dict[str, Any]) -> None:
             elif block["numeric"][column]:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             _run(paragraph, text, size=decree.SMALL_PT, bold=place == 0)
+        if place and block["tones"][place - 1]:
+            _shade(cells[-1], SHADES[block["tones"][place - 1]])
         properties = line._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if place == 0:
             properties.append(OxmlElement("w:tblHeader"))
     _share(table, [decree.TEXT_WIDTH_MM * share for share in block["shares"]])
+
+
+SHADES = {"ok": "D5EFE4", "warn": "FBECCB", "bad": "F6D2BF"}
+
+
+def _shade(cell: Any, colour: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    fill = OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
+        fill.set(qn(name), value)
+    cell._tc.get_or_add_tcPr().append(fill)
 
 
 def _write_foot(document: Any, words: SetPaper) -> None:

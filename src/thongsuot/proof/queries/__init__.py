@@ -1,6 +1,17 @@
 """Reads of the proof room, each limited to what its viewer may see."""
 
 from thongsuot.proof.queries.bindings import binding, bindings, lights, offers, results_of_share
+from thongsuot.proof.queries.brief import brief, brief_link, brief_links
 from thongsuot.proof.queries.standing import standing
 
-__all__ = ["binding", "bindings", "lights", "offers", "results_of_share", "standing"]
+__all__ = [
+    "binding",
+    "bindings",
+    "brief",
+    "brief_link",
+    "brief_links",
+    "lights",
+    "offers",
+    "results_of_share",
+    "standing",
+]

@@ -65,8 +65,8 @@ def _line(fact: ShareFacts, gauges: tuple[Gauge, ...]) -> StandingLine:
         "organisation_id", "organisation", "role", "state", "label", "look", "percent", "due_on", "overdue_days",
     )  # fmt: skip
     told = (
-        "position", "event", "organisation_code", "issued_at", "received_at", "received_by", "submitted_at",
-        "accepted_at", "changed_at", "note", "proofs",
+        "position", "event", "directive_state", "organisation_code", "issued_at", "received_at", "received_by",
+        "submitted_at", "accepted_at", "changed_at", "note", "proofs",
     )  # fmt: skip
     return StandingLine(
         **{name: getattr(share, name) for name in same},

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.proof import boards, rules
+from thongsuot.web.proof import boards, brief, rules
 
 urlpatterns: list[URLPattern] = [
     path("", boards.standing, name="proof"),
     path("shares/", boards.lines, name="proof_lines"),
     path("parties/<slug:code>/", boards.party, name="proof_party"),
     path("participation/", boards.taking_part, name="proof_participation"),
+    path("brief/", brief.brief, name="proof_brief"),
+    path("brief.<str:form>", brief.brief_file, name="proof_brief_file"),
+    path("brief/links/", brief.links, name="proof_links"),
+    path("brief/links/<int:link_id>/revoke/", brief.revoke, name="proof_link_revoke"),
+    path("open/<str:token>/", brief.open_link, name="proof_open"),
+    path("open/<str:token>/page.pdf", brief.open_link_file, name="proof_open_file"),
     path("files/<str:board>.<str:form>", boards.export, name="proof_export"),
     path("rules/", rules.bound_rules, name="proof_rules"),
     path("obligations/<int:obligation_id>/", rules.obligation, name="proof_obligation"),
