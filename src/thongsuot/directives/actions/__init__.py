@@ -21,6 +21,7 @@ from thongsuot.directives.actions.correcting import (
     split_obligation,
 )
 from thongsuot.directives.actions.lineage import (
+from thongsuot.directives.actions.listing import bring_in_list
     add_party_after_issue,
     link_directives,
     link_repeat,
@@ -51,6 +52,7 @@ __all__ = [
     "attach_proof",
     "attach_report_proof",
     "bring_in",
+    "bring_in_list",
     "claim_due_notices",
     "close_directive",
     "confirm_directive",

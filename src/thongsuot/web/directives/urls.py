@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.directives import calendar, documents, inside, lineage, obligations, shares, standing, urging
+from thongsuot.web.directives import calendar, documents, inside, lineage, listing, obligations, shares, standing, urging
 
 _ONE = "<int:directive_id>/"
 _OBLIGATION = _ONE + "obligations/<int:obligation_id>/"
@@ -13,6 +13,8 @@ _SHARE = "shares/<int:share_id>/"
 urlpatterns: list[URLPattern] = [
     path("", documents.register, name="directives"),
     path("new/", documents.bring_in, name="directive_new"),
+    path("list/", listing.import_list, name="directive_list_import"),
+    path("list/template.xlsx", listing.template, name="directive_list_template"),
     path("mine/", shares.mine, name="directives_mine"),
     path("calendar/", calendar.calendar, name="directive_calendar"),
     path("shares/", shares.shares, name="directive_shares"),
