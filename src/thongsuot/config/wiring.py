@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from thongsuot.adapters.messages_out.changes import Feeder
 from thongsuot.adapters.messages_out.notices import EmailNotices
 from thongsuot.adapters.messages_out.pager import Pager
 from thongsuot.agreements import queries as agreements
@@ -28,7 +29,8 @@ from thongsuot.kernel.outbox import Handler
 
 _NOTICES = EmailNotices()
 PAGER = Pager()
-"""Calls people; the worker lets it send in the background (see ``config.worker``)."""
+FEEDER = Feeder()
+"""Call people, feed task systems; the worker lets them send in the background (see ``config.worker``)."""
 
 HANDLERS: Mapping[str, Sequence[Handler]] = {
     "AlarmsReceived": (alarm_to_incident.on_alarms_received,),
@@ -61,5 +63,6 @@ TICKS: Sequence[Callable[[dt.datetime], None]] = (
     due_to_reminder.Reminding(DATED, sender=_NOTICES),
     obligation_to_urging.UrgingByRule(),
     turn_to_notice.Turning(),
+    FEEDER,
 )
 """Called by the worker about once a second: due pages, deadlines, correlation windows."""

@@ -11,7 +11,7 @@ from types import FrameType
 
 from django.db import close_old_connections, connection
 
-from thongsuot.config.wiring import HANDLERS, PAGER, TICKS
+from thongsuot.config.wiring import FEEDER, HANDLERS, PAGER, TICKS
 from thongsuot.kernel import clock, outbox
 
 log = logging.getLogger("thongsuot.worker")
@@ -29,7 +29,7 @@ def run(*, rounds: int | None = None, pause_s: float = 0.25) -> None:
         nonlocal stopping
         stopping = True
 
-    PAGER.in_background = rounds is None
+    PAGER.in_background = FEEDER.in_background = rounds is None
     if rounds is None:
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)

@@ -55,6 +55,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "directives.direct": ("leader", "noc", "police", "commune"),
     "directives.review": ("leader", "clerk"),
     "proof.bind": ("leader", "clerk"),
+    "proof.feed": ("leader", "admin"),
     "proof.brief": ("leader", "clerk", "chair", "inspector", "auditor"),
     "proof.share": ("leader", "clerk", "chair"),
     "proof.check": ("leader", "clerk", "duty_officer", "noc", "police", "commune"),

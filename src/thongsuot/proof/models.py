@@ -70,3 +70,39 @@ class BriefLink(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-id"]
+
+
+class Subscriber(models.Model):
+    """A task system outside that is told of changes by webhook; it sees what its body may see."""
+
+    name = models.CharField(max_length=120)
+    url = models.URLField(max_length=500)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    sees_all = models.BooleanField(default=False)  # the office's own system; else only what concerns the body
+    cursor = models.BigIntegerField(default=0)  # the last change handed over
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    paused_at = models.DateTimeField(null=True)
+    tries = models.IntegerField(default=0)  # failed tries of the batch that comes next
+    next_try_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delivery(models.Model):
+    """One try to hand a batch of changes to a subscriber, and how it ended."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
+    first_cursor = models.BigIntegerField()
+    last_cursor = models.BigIntegerField()
+    changes = models.IntegerField()
+    at = models.DateTimeField()
+    taken = models.BooleanField()
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]

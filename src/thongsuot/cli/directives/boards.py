@@ -59,3 +59,15 @@ def export(file: Path, /, *, directive: int | None = None, party: str = "", show
     except OSError as trouble:
         sys.exit(f"thongsuot: {file}: {trouble.strerror}")
     print(f"{file}: {len(lines)} shares, {len(data)} bytes")
+
+
+@app.command
+def changes(*, after: int = 0, limit: int = 100, as_: As = "") -> None:
+    """Print what happened after a cursor as JSON, oldest first; read on from next_after.
+
+    Example: thongsuot directives changes --after 1200 --limit 500
+    """
+    viewer, now = ready(as_)
+    from thongsuot.directives import queries
+
+    say_json(asdict(queries.changes(viewer=viewer, now=now, after=after, limit=limit)))

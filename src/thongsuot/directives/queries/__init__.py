@@ -2,6 +2,7 @@
 
 from thongsuot.directives.queries.board import assignment, board, shares
 from thongsuot.directives.queries.calendar import count_deadline, days_off
+from thongsuot.directives.queries.changes import Change, ChangePage, changes, latest_change
 from thongsuot.directives.queries.document import directive, document_file, document_marks, proof_file
 from thongsuot.directives.queries.lineage import cascade, earlier_duties, history, lineage, rhythm
 from thongsuot.directives.queries.lists import (
@@ -23,11 +24,14 @@ from thongsuot.directives.queries.urging import (
 )
 
 __all__ = [
+    "Change",
+    "ChangePage",
     "ShareFacts",
     "advices_waiting",
     "assignment",
     "board",
     "cascade",
+    "changes",
     "count_deadline",
     "dated_shares",
     "days_off",
@@ -35,6 +39,7 @@ __all__ = [
     "document_file",
     "document_marks",
     "earlier_duties",
+    "latest_change",
     "history",
     "inside",
     "lineage",

@@ -2,6 +2,7 @@
 
 from thongsuot.proof.queries.bindings import binding, bindings, lights, offers, results_of_share
 from thongsuot.proof.queries.brief import brief, brief_link, brief_links
+from thongsuot.proof.queries.feeding import subscriber, subscribers
 from thongsuot.proof.queries.standing import standing
 
 __all__ = [
@@ -14,4 +15,6 @@ __all__ = [
     "offers",
     "results_of_share",
     "standing",
+    "subscriber",
+    "subscribers",
 ]
