@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from thongsuot.directives.models import Obligation
+from thongsuot.directives.models import Directive, Obligation
 from thongsuot.people.models import Organisation
 from thongsuot.proof.words import Light, Reach
 
@@ -106,3 +106,26 @@ class Delivery(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
+
+
+class Briefing(models.Model):
+    """A briefing that a body held for its staff on a directive: when, how many of how many were there."""
+
+    directive = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    held_on = models.DateField()
+    attended = models.IntegerField()
+    staff = models.IntegerField()  # how many should have been there
+    note = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-held_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(attended__gte=0, staff__gte=1, attended__lte=models.F("staff")),
+                name="no_more_attended_than_staff",
+            )
+        ]

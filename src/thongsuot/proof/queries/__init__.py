@@ -2,6 +2,7 @@
 
 from thongsuot.proof.queries.bindings import binding, bindings, lights, offers, results_of_share
 from thongsuot.proof.queries.brief import brief, brief_link, brief_links
+from thongsuot.proof.queries.briefings import briefings
 from thongsuot.proof.queries.feeding import subscriber, subscribers
 from thongsuot.proof.queries.standing import standing
 
@@ -11,6 +12,7 @@ __all__ = [
     "brief",
     "brief_link",
     "brief_links",
+    "briefings",
     "lights",
     "offers",
     "results_of_share",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from thongsuot.directives.queries import directive, share_facts
 from thongsuot.kernel.actor import HOUSE
+from thongsuot.proof.queries.briefings import briefings
 from thongsuot.proof.registry import rule
 from thongsuot.proof.rules import office_day
 from thongsuot.proof.studies.periods import day, period_of
@@ -99,3 +100,37 @@ def report_signed(asked: Question) -> Verdict:
     values = {"from": day(first), "until": day(last)}
     text = _("No signed report covers %(from)s to %(until)s.")
     return Verdict.of([Line(text=text, values=values, light="red" if late else "amber", link="/reports/")], looked_at=1)
+
+
+@rule(
+    "proof.staff_briefed",
+    title=_("Staff briefed on the directive"),
+    about=_("The body has recorded briefings that reached at least the part of its staff asked for."),
+    room="proof",
+    hints=("quán triệt", "phổ biến", "tuyên truyền", "cán bộ, nhân viên", "người lao động"),
+    parameters=(
+        Parameter(name="percent", label=_("At least this part of the staff (%)"), default=90, minimum=1, maximum=100),
+    ),
+)
+def staff_briefed(asked: Question) -> Verdict:
+    """Judge the recorded counts of each body; what is recorded is the body's word, counted by the platform."""
+    wanted = int(asked.figures.get("percent", 90))
+    bodies = [
+        body
+        for body in briefings(asked.directive_id, viewer=HOUSE, now=asked.now)
+        if asked.organisation_id in (None, body.organisation_id)
+    ]
+    late = asked.due_on is not None and office_day(asked.now) > asked.due_on
+    lines = []
+    for body in bodies:
+        if body.staff and body.percent >= wanted:
+            continue
+        values = {"body": body.name, "attended": str(body.attended), "staff": str(body.staff)}
+        text = _("%(body)s: no briefing recorded")
+        if body.staff:
+            text = _("%(body)s: %(attended)s of %(staff)s briefed")
+        else:
+            values = {"body": body.name}
+        link = f"/proof/briefings/{asked.directive_id}/"
+        lines.append(Line(text=text, values=values, light="red" if late else "amber", link=link))
+    return Verdict.of(lines, looked_at=len(bodies))

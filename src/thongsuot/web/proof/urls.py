@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.proof import boards, brief, feed, rules
+from thongsuot.web.proof import boards, brief, briefings, feed, rules
 
 urlpatterns: list[URLPattern] = [
     path("", boards.standing, name="proof"),
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("brief/links/<int:link_id>/revoke/", brief.revoke, name="proof_link_revoke"),
     path("open/<str:token>/", brief.open_link, name="proof_open"),
     path("open/<str:token>/page.pdf", brief.open_link_file, name="proof_open_file"),
+    path("briefings/<int:directive_id>/", briefings.briefings, name="proof_briefings"),
+    path("briefings/<int:directive_id>.xlsx", briefings.briefings_file, name="proof_briefings_file"),
+    path("briefings/<int:briefing_id>/withdraw/", briefings.withdraw, name="proof_briefing_withdraw"),
     path("feed/", feed.subscribers, name="proof_feed"),
     path("feed/<int:subscriber_id>/", feed.subscriber, name="proof_subscriber"),
     path("feed/<int:subscriber_id>/<str:verb>/", feed.change, name="proof_subscriber_change"),
