@@ -51,7 +51,7 @@ def change(request: HttpRequest, subscriber_id: int, verb: str) -> HttpResponse:
         actions.resume_subscriber(subscriber_id, by=by, now=now)
     elif verb == "remove":
         actions.remove_subscriber(subscriber_id, by=by, now=now)
-        messages.success(request, _("Removed."))
+        messages.success(request, _("The task system was removed."))
         return redirect("proof_feed")
     else:
         raise NotFound(_("There is no such step."))
