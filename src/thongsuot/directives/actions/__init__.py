@@ -21,12 +21,12 @@ from thongsuot.directives.actions.correcting import (
     split_obligation,
 )
 from thongsuot.directives.actions.lineage import (
-from thongsuot.directives.actions.listing import bring_in_list
     add_party_after_issue,
     link_directives,
     link_repeat,
     unlink_directives,
 )
+from thongsuot.directives.actions.listing import bring_in_list
 from thongsuot.directives.actions.measuring import record_measurement
 from thongsuot.directives.actions.noticing import claim_due_notices, record_attempt, send_again
 from thongsuot.directives.actions.parties import set_due, set_parties, set_parties_of_many

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.directives import calendar, documents, inside, lineage, listing, obligations, shares, standing, urging
+from thongsuot.web.directives import (
+    calendar,
+    documents,
+    inside,
+    lineage,
+    listing,
+    obligations,
+    shares,
+    standing,
+    urging,
+)
 
 _ONE = "<int:directive_id>/"
 _OBLIGATION = _ONE + "obligations/<int:obligation_id>/"

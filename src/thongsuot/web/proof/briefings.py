@@ -23,7 +23,7 @@ class BriefingForm(forms.Form):
     """A briefing that was held."""
 
     held_on = forms.DateField(
-        label=gettext_lazy("Held on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("Briefing held on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     attended = forms.IntegerField(label=gettext_lazy("Attended"), min_value=0)
     staff = forms.IntegerField(label=gettext_lazy("Staff in all"), min_value=1)
@@ -64,7 +64,7 @@ def briefings_file(request: HttpRequest, directive_id: int) -> HttpResponse:
     """Give the briefings on a directive for a spreadsheet."""
     viewer, now = actor(request), clock.now()
     view = directives.directive(directive_id, viewer=viewer)
-    heads = (_("Party"), _("Held on"), _("Attended"), _("Staff in all"), _("Note"), _("Recorded by"))
+    heads = (_("Party"), _("Briefing held on"), _("Attended"), _("Staff in all"), _("Note"), _("Recorded by"))
     rows = tuple(
         (body.name, one.held_on, one.attended, one.staff, one.note, one.by)
         for body in queries.briefings(directive_id, viewer=viewer, now=now)
