@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from thongsuot.engines.reading.document import read_fields
-from thongsuot.engines.reading.folding import fold, lines, nfc, paragraphs
+from thongsuot.engines.reading.folding import fold, joined, lines, nfc, paragraphs
 from thongsuot.engines.reading.obligations import Reader
 from thongsuot.engines.reading.values import Citation, DocumentFields, ProposedObligation, Reading
 
@@ -27,6 +27,9 @@ def read_directive(text: str) -> Reading:
     """
     whole = nfc(text)
     folded = fold(whole)
-    fields = read_fields(whole, folded, lines(folded))
-    found = Reader(whole, folded, fields).read(paragraphs(whole, folded))
+    spans = paragraphs(whole, folded)
+    rows = lines(folded)
+    folded = joined(folded, spans)
+    fields = read_fields(whole, folded, rows)
+    found = Reader(whole, folded, fields).read(spans)
     return Reading(text=whole, document=fields, obligations=tuple(found))

@@ -7,17 +7,13 @@ import re
 from collections.abc import Sequence
 
 from thongsuot.engines.reading.lexicon import ISSUES, KIND_WORD, KIND_WORDS, WORD_BEGINS
+from thongsuot.engines.reading.news import KIND_LINE, META, is_news, posted_day
 from thongsuot.engines.reading.numbers import Day, Named, days_in, numbers_in
 from thongsuot.engines.reading.people import issuer_of, place_of, signer_of
 from thongsuot.engines.reading.values import Citation, DocumentFields
 from thongsuot.engines.reading.years import year_of
 
-_TITLE = re.compile(r"cộng h(?:òa|oà) x(?:ã|a) hội|độc lập ?- ?tự do|đảng cộng sản việt nam")
-_META = re.compile(r"(?:số (?:ký )?hiệu|số, ký hiệu)[ :|]{1,6}")
 _SO = re.compile(r"(?:^|[\n|.(]|\s{2}|dân |tỉnh |ủy )[ ]{0,40}số[ ]?[:.]?[ ]*$")
-_KIND_LINE = re.compile(
-    r"(?:^|\n)[ \-|]{0,80}(chỉ thị|công điện|kế hoạch|phương án|thông báo|quyết định|quy chế|điện khẩn)[ :|\-]{0,80}(?=\n|$)"
-)
 _ISSUED = re.compile(
     WORD_BEGINS + ISSUES + r"(?:[ ](?:tiếp|bản|các|một|ngay|thêm|kèm theo|hai|đồng loạt|khẩn)){0,2}[ ](?:[^.;:\n,]{0,10}[ ])?"
     + r"(?P<kind>" + KIND_WORD.pattern + r")[^.;:\n]{0,60}$"
@@ -41,42 +37,6 @@ _GIVEN_AFTER = re.compile(
 _OF = re.compile(r"[ ](?:của|do)[ ][^,.;:()\n]{2,70}?[ ](?=ngày[ ]{1,2}[0-9])")
 
 
-def is_news(folded: str) -> bool:
-    """Tell whether a text lacks the head of a full form, so that somebody tells of the document."""
-    head = folded[:2500]
-    if _TITLE.search(head) or _META.search(head):
-        return False
-    if re.search(r"(?:^|\n)[ |]{0,10}kính gửi[ :]", folded[:3000]):
-        return False
-    kind = _KIND_LINE.search(head)
-    return not (
-        kind and (re.search(r"\n[ ]{0,60}nơi nhận[ :]", folded) or re.search(r"(?:^|\n)[^\n]{0,60}số ?:", head))
-    )
-
-
-def posted_day(folded: str, lines: Sequence[tuple[int, int]]) -> Day | None:
-    """Give the day on which a news item was put up: a short line of its own with a day and a time or a weekday."""
-    for start, end in [*lines[:8], *lines[-4:]]:
-        if end - start > 90:
-            continue
-        days = [one for one in days_in(folded, start, end) if one.year]
-        if not days:
-            day = re.search(r"(?<![0-9/])([0-9]{1,2})[/.-]([0-9]{1,2})[/.-](20[0-9]{2})(?![0-9])", folded[start:end])
-            if day is None or not (1 <= int(day.group(1)) <= 31 and 1 <= int(day.group(2)) <= 12):
-                continue
-            days = [
-                Day(start + day.start(), start + day.end(), int(day.group(1)), int(day.group(2)), int(day.group(3)))
-            ]
-        rest = re.sub(
-            r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cập nhật|ngày đăng|đăng ngày|lúc|ngày|gmt|am|pm|tháng|năm|giờ|phút|đăng bởi|xuất bản|theo|lượt xem|tin|[^a-zđà-ỹ]",
-            "",
-            folded[start:end],
-        )
-        if len(rest) <= 18:
-            return days[0]
-    return None
-
-
 def _own(folded: str, numbers: Sequence[Named], news: bool) -> Named | None:
     """Give the document's own number."""
     best: tuple[float, Named] | None = None
@@ -88,7 +48,7 @@ def _own(folded: str, numbers: Sequence[Named], news: bool) -> Named | None:
         if not news and order < 6 and one.start < 3000:
             if _SO.search(before):
                 value += 5
-            elif _META.search(line):
+            elif META.search(line):
                 value += 4
         said = _ISSUED.search(sentence)
         cited = _CITED.search(sentence)
@@ -109,8 +69,40 @@ def _own(folded: str, numbers: Sequence[Named], news: bool) -> Named | None:
         if best is None or value > best[0]:
             best = (value, one)
     if best is None or best[0] <= 0.35:
-        return None
+        return _told_of(folded, numbers) if news else None
     return best[1]
+
+
+_TOLD_OF = re.compile(
+    r"(?:^|\n|[.] )[^\n.]{0,30}(?:tại|theo|trong|nội dung)[ ]"
+    + KIND_WORD.pattern
+    + r"(?: hỏa tốc| khẩn)?(?: số)?[ :]{0,2}$"
+)
+_BODY_CLASS = (
+    ("u", re.compile(r"ubnd|ủy ban nhân dân|chủ tịch")),
+    ("s", re.compile(r"(?<![\wà-ỹ])sở ")),
+    ("b", re.compile(r"(?<![\wà-ỹ])bộ (?!chỉ huy|đội)")),
+)
+
+
+def _told_of(folded: str, numbers: Sequence[Named]) -> Named | None:
+    """Give the document that a news item only names as its source: "Tại Công điện số …, Chủ tịch UBND tỉnh yêu cầu …"."""
+    for one in numbers[:3]:
+        if _HIGHER.search(one.number) or not _TOLD_OF.search(folded[max(0, one.start - 90) : one.start]):
+            continue
+        letters = re.sub(r"^[0-9]+[a-z]?(?:/[0-9]{4})?[/-]", "", one.number.lower())
+        body = letters.split("-")[1 if letters[:2] in ("ct", "cđ", "kh", "qđ", "tb", "pa") and "-" in letters else 0]
+        whose = "u" if body.startswith("ub") else "b" if body.startswith("b") else "s"
+        rest = re.split(r"[.\n]", folded[one.end : one.end + 240])[0]
+        ordering = re.search(r"[ ](?:yêu cầu|đề nghị|giao|chỉ đạo)", rest)
+        named = [
+            kind
+            for kind, pattern in _BODY_CLASS
+            if pattern.search(rest[: ordering.start()] if ordering else rest.split(",")[0])
+        ]
+        if not named or named[0] == whose:
+            return one
+    return None
 
 
 def _day_after(folded: str, days: Sequence[Day], end: int) -> Day | None:
@@ -157,7 +149,7 @@ def _day_before(folded: str, days: Sequence[Day], start: int) -> Day | None:
 
 
 def _header_day(text: str, folded: str, days: Sequence[Day], own: Named | None) -> Day | None:
-    kind = _KIND_LINE.search(folded, 0, 4000)
+    kind = KIND_LINE.search(folded, 0, 4000)
     stop = max(kind.start() if kind else 0, (own.end + 400) if own else 0) or 1500
     for one in days:
         if one.start > stop:
@@ -296,7 +288,7 @@ def read_fields(text: str, folded: str, lines: Sequence[tuple[int, int]]) -> Doc
         if kind == "cong_van" and spoken and news:
             kind = KIND_WORDS[spoken[-1].group()]
     if not news:
-        heading = _KIND_LINE.search(folded, 0, 5000)
+        heading = KIND_LINE.search(folded, 0, 5000)
         if heading and kind in (None, "cong_van"):
             kind = KIND_WORDS[heading.group(1)]
         kind = kind or ("cong_van" if "kính gửi" in folded[:3000] else None)
@@ -338,7 +330,7 @@ def read_fields(text: str, folded: str, lines: Sequence[tuple[int, int]]) -> Doc
 
 def _subject(text: str, folded: str, own: Named | None, news: bool) -> str | None:
     if not news:
-        heading = _KIND_LINE.search(folded, 0, 5000)
+        heading = KIND_LINE.search(folded, 0, 5000)
         if heading:
             lines = text[heading.end() : heading.end() + 900].strip("\n -|").split("\n\n")[0].split("\n")
             kept: list[str] = []

@@ -85,3 +85,13 @@ def paragraphs(text: str, folded: str) -> list[tuple[int, int]]:
                 continue
         found.append((start, end))
     return found
+
+
+def joined(folded: str, spans: list[tuple[int, int]]) -> str:
+    """Give the same text with spaces for the line ends inside paragraphs, so that a broken line reads like a whole one."""
+    parts, last = [], 0
+    for start, end in spans:
+        if "\n" in folded[start:end]:
+            parts += [folded[last:start], folded[start:end].replace("\n", " ")]
+            last = end
+    return "".join([*parts, folded[last:]])

@@ -78,7 +78,7 @@ def is_issuer(name: str, *, issuer: str, news: bool) -> bool:
         and re.search(r"(?:ubnd|ủy ban nhân dân) (?:thành phố|tp|huyện|thị xã)", low)
     ):
         return False
-    if who == own and who:
+    if (who == own and who) or (len(low) > 6 and issuer.startswith(low)):
         return True
     if re.match(
         r"(?:ông|bà|đồng chí|thủ tướng|bộ trưởng|thứ trưởng|văn bản|công văn|chỉ thị|công điện|tỉnh$|thành phố$|lãnh đạo (?:tỉnh|bộ|sở|ubnd)|phó thủ tướng)",
@@ -94,7 +94,7 @@ def is_issuer(name: str, *, issuer: str, news: bool) -> bool:
 
 def names_in(text: str, start: int, end: int) -> list[str]:
     """Give a compound name as written; semicolons part parties."""
-    whole = text[start:end].strip(" ,:;|\n")
+    whole = text[start:end].replace("\n", " ").strip(" ,:;|\n")
     whole = re.sub(
         r"[ ,]{1,4}(?:căn cứ|theo|trên cơ sở|trong phạm vi|với)[ ](?:chức năng|kế hoạch|nhiệm vụ|phạm vi|thẩm quyền|tình hình)[^;]{0,80}$",
         "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from thongsuot.engines.reading.lexicon import HEAD, NAME_END, NOMINAL_END, PEOPLE_END, RELATIVE, TASK, WHO
+from thongsuot.engines.reading.lexicon import HEAD, MODAL, NAME_END, NOMINAL_END, PEOPLE_END, RELATIVE, TASK, WHO
 
 
 def verbs(folded: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -21,7 +21,7 @@ def verbs(folded: str, text: str, start: int, end: int) -> Iterator[re.Match[str
 
 
 _NOT_HEADS = re.compile(
-    r"(?:trường hợp|bên cạnh|xã hội|hội nghị|hội thảo|bộ phận|vụ việc|ngành nghề|đoàn kết|tổ chức thực hiện|bộ luật|ban đêm|ban ngày|ban đầu|cấp độ|cấp bách|cấp thiết|khối lượng|hộ chiếu|đoàn thể|trường học|đội hình|hội họp"
+    r"(?:lãnh đạo, chỉ đạo|lãnh đạo (?:tốt|việc|lực lượng|công tác|thực hiện|nhân dân)|trường hợp|bên cạnh|xã hội|hội nghị|hội thảo|bộ phận|vụ việc|ngành nghề|đoàn kết|tổ chức thực hiện|bộ luật|ban đêm|ban ngày|ban đầu|cấp độ|cấp bách|cấp thiết|khối lượng|hộ chiếu|đoàn thể|trường học|đội hình|hội họp"
     r"|phòng dịch|phòng chống|cấp phép|cơ sở dữ liệu|cơ sở hạ tầng|cơ sở vật chất|bộ mặt|điện lưới|công ty tnhh là|giám đốc điều hành là|khách hàng là|cơ quan, đơn vị nào)"
 )
 _NEEDS_PLURAL = frozenset(
@@ -171,6 +171,8 @@ def party_end(folded: str, text: str, start: int, end: int) -> int | None:
         if bare and folded[at - 2 : at] == ", " and verb in RELATIVE and relative is not None:
             continue
         return at
+    if relative is not None and relative != colon:
+        return relative
     if 0 <= colon <= start + 420 and folded[start:colon].count(". ") == 0:
         return colon
     return None
@@ -241,6 +243,9 @@ def _after_relative(folded: str, text: str, first: re.Match[str], limit: int, co
     for mark in (";", ". ", "\n"):
         found = folded.find(mark, first.end(), stop)
         stop = found if found >= 0 else stop
+    modal = MODAL.search(folded, first.end(), min(stop, first.end() + 140))
+    if modal is not None and next(iter(verbs(folded, text, first.end(), modal.start())), None) is None:
+        return modal.start()
     opened = 0 <= colon < stop
     stop = colon if opened else stop
     for match in verbs(folded, text, first.end(), min(stop, first.end() + 140)):

@@ -237,7 +237,7 @@ def issuer_of(text: str, folded: str, own: int | None, *, news: bool) -> str | N
             value -= abs(own - found.start()) / 1000
         if best is None or value > best[0]:
             best = (value, found.start(), end)
-    return text[best[1] : best[2]].strip() if best else None
+    return " ".join(text[best[1] : best[2]].split()) if best else None
 
 
 def place_of(text: str, folded: str, *, news: bool) -> str | None:

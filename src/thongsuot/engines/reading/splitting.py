@@ -121,6 +121,14 @@ def pieces(text: str, folded: str, start: int, end: int) -> list[tuple[int, int]
     return found
 
 
+_RESULTS_OF_NOT = frozenset(["làm", "để", "gây", "ảnh hưởng", "chủ quan", "đáp ứng", "bảo đảm", "đảm bảo"])
+
+
+def aims_in(before: str) -> bool:
+    """Tell whether a purpose stands in the words before."""
+    return PURPOSE.search(before) is not None
+
+
 def _syllables(folded: str, start: int, end: int) -> int:
     return len(folded[start:end].split())
 
@@ -168,7 +176,9 @@ def _splits(
         return length >= 3
     chunk = before.rsplit(",", 1)[-1].strip()
     root = word.split()[0] if word.startswith("trực") else word
-    if re.search(rf"(?<![\wà-ỹ]){re.escape(root)}(?![\wà-ỹ])", chunk) or (_ends_in_verb(chunk) and not modal):
+    if ((" " in root or root == "trực") and re.search(rf"(?<![\wà-ỹ]){re.escape(root)}(?![\wà-ỹ])", chunk)) or (
+        _ends_in_verb(chunk) and not modal
+    ):
         return False
     if modal and length >= 4:
         return True
@@ -185,10 +195,18 @@ def _splits(
     if (
         not adverb
         and not _FIXED.match(folded, verb.start("verb"), end)
-        and (word in RESULT or verb.group().startswith("không"))
+        and (word in RESULT and not verb.group().startswith("không "))
     ):
         return False
-    if verb.group().startswith(("không ", "tránh", "bảo đảm", "đảm bảo")):
+    if verb.group().startswith("không ") and not modal:
+        return (
+            length >= 5
+            and word not in _RESULTS_OF_NOT
+            and not word.startswith("không")
+            and not aims_in(before)
+            and not _caused(text, folded, left, at)
+        )
+    if verb.group().startswith(("tránh", "bảo đảm", "đảm bảo")):
         return False
     if folded.startswith(
         ("hoàn thành trước", "hoàn thành trong", "hoàn thành xong", "hoàn thành chậm", "xong trước"), verb.start("verb")
