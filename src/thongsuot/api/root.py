@@ -33,6 +33,7 @@ from thongsuot.api.plans import router as plans
 from thongsuot.api.proof import router as proof
 from thongsuot.api.reminders import router as reminders
 from thongsuot.api.reports import router as reports
+from thongsuot.api.statutory import router as statutory
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotAllowed, Trouble
 
@@ -120,6 +121,7 @@ api.add_router("/incidents", incident_work)
 api.add_router("/incidents", incident_forms)
 api.add_router("/incidents", evidence)
 api.add_router("/cases", cases)
+api.add_router("/statutory", statutory)
 api.add_router("/duty", duty)
 api.add_router("/reports", reports)
 api.add_router("/people", people)

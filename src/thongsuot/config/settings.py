@@ -144,6 +144,7 @@ INSTALLED_APPS = [
     "thongsuot.reports.apps.ReportsConfig",
     "thongsuot.proof.apps.ProofConfig",
     "thongsuot.evidence.apps.EvidenceConfig",
+    "thongsuot.statutory.apps.StatutoryConfig",
     "thongsuot.web.apps.WebConfig",
 ]
 

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("network/", include("thongsuot.web.network.urls")),
     path("alarms/", include("thongsuot.web.alarms.urls")),
     path("incidents/", include("thongsuot.web.evidence.urls")),
+    path("incidents/", include("thongsuot.web.statutory.urls")),
     path("incidents/", include("thongsuot.web.incidents.urls")),
     path("duty/", include("thongsuot.web.duty.urls")),
     path("reports/", include("thongsuot.web.reports.urls")),

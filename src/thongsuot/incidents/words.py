@@ -114,6 +114,11 @@ TIMELINE: dict[str, Text] = {
     "case_number": _("Case number of the police"),
     "case_state": _("State of the case at the police"),
     "case_late": _("The police's deadline passed"),
+    "duty_soon": _("A threshold of the duty to report will be crossed"),
+    "duty_crossed": _("A threshold of the duty to report is crossed"),
+    "duty_spared": _("Restored before the threshold of the duty to report"),
+    "report_sent": _("Report submitted"),
+    "report_late": _("A report is late"),
 }
 REFUSED: dict[str, Text] = {
     "wrong_state": _("In this state of the incident that can't be done any more."),

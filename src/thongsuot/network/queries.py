@@ -135,6 +135,16 @@ def counts_by_owner(*, viewer: Actor) -> list[dict[str, Any]]:
     return list(rows.annotate(**sums).order_by("-sites"))
 
 
+def users_by_area(*, viewer: Actor) -> dict[int, dict[str, float]]:
+    """Give how many users each body serves in each commune, as far as the viewer may see its sites."""
+    rows = _seen("site", viewer).exclude(users=None).order_by()
+    found: dict[int, dict[str, float]] = {}
+    for owner, area, users in rows.values_list("owner_id", "area__name").annotate(total=Sum("users")):
+        if owner is not None:
+            found.setdefault(owner, {})[area or ""] = float(users)
+    return found
+
+
 def imports(*, viewer: Actor, limit: int = 50) -> list[ImportRun]:
     """List the imports: all for the department, else those of the viewer's own body."""
     viewer.require("network.read")

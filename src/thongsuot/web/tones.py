@@ -18,10 +18,11 @@ SHAPES = {
 
 _BY_TONE = {
     "ok": "up ok restored accepted acknowledged_page sent_ok signed done live cleared confirmed passed active healthy "
-    "received directed on_time fresh valid success",
+    "answered unchanged spared received directed on_time fresh valid success",
     "warn": "asked degraded acknowledged major warning changes_asked returned due_soon late_receipt unreadable draft "
     "stale partial minor soon",
-    "bad": "prosecuted down open critical overdue failed unanswered late refused error lost missing broken danger",
+    "bad": "prosecuted down open critical overdue failed unanswered late refused error lost missing broken danger "
+    "crossed",
     "grave": "level3",
     "info": "on_scene issued delivered in_progress sent submitted read queued proposed calling planned "
     "info given handed_in new running checking",

@@ -10,11 +10,13 @@ from thongsuot.incidents.queries.lists import (
     incidents,
     my_incidents,
 )
+from thongsuot.incidents.queries.outages import SiteOutage, lasting_codes, site_outages
 from thongsuot.incidents.queries.playbooks import playbook_of
 from thongsuot.incidents.queries.rooms import brief, incident, organisations_of, planned_work, room
 from thongsuot.incidents.queries.tasks import my_tasks, tasks_of
 
 __all__ = [
+    "SiteOutage",
     "active_incidents",
     "active_site_states",
     "alarm_groups",
@@ -26,6 +28,7 @@ __all__ = [
     "form_catalogue",
     "incident",
     "incidents",
+    "lasting_codes",
     "messages_of",
     "messages_without_outcome",
     "my_incidents",
@@ -35,5 +38,6 @@ __all__ = [
     "planned_work",
     "playbook_of",
     "room",
+    "site_outages",
     "tasks_of",
 ]

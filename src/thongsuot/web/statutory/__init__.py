@@ -1,0 +1,1 @@
+"""Pages of the duty to report: an incident's reports, what is owed, daily status windows."""
