@@ -15,6 +15,9 @@ ALLOWED_ACTIONS = {
     # action: why it needs no `by`
     "create_first_administrator": "nobody exists yet who could act",
     "receive": "a source acts, by its key",
+    "receive_parcel": "a source acts, by its key",
+    "beat": "a source acts, by its key",
+    "watch_sources": "the clock acts",
     "acknowledge_by_token": "the token names the person",
     "open_by_link": "token and PIN are the key; nobody is signed in",
     "run_due": "the clock acts",

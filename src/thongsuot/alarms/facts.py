@@ -15,3 +15,22 @@ class AlarmsReceived(Fact):
     topic: ClassVar[str] = "AlarmsReceived"
     first_id: int
     last_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceFellSilent(Fact):
+    """A watched source gave no sign for longer than it may."""
+
+    topic: ClassVar[str] = "SourceFellSilent"
+    code: str
+    name: str
+    organisation_id: int
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceSpokeAgain(Fact):
+    """A source that was told as silent gave a sign."""
+
+    topic: ClassVar[str] = "SourceSpokeAgain"
+    code: str

@@ -27,6 +27,9 @@ class Source(models.Model):
     last_rejected_reason = models.TextField(blank=True)
     last_rejected_message = models.TextField(blank=True)  # as it came, shortened
     rate_per_s = models.IntegerField(default=2_000)  # alarms per second on average; 0: no limit [1/s]
+    heartbeat_s = models.IntegerField(default=0)  # silence longer than this is an alarm; 0: not watched [s]
+    silent_since = models.DateTimeField(null=True)  # told as silent, until its next sign
+    codes = models.JSONField(default=dict)  # its own names: {native problem: {"problem", "cause", "severity"}}
     old_key_hash = models.CharField(max_length=64, blank=True, db_index=True)  # still good until …
     old_key_until = models.DateTimeField(null=True)
 

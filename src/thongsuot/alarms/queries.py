@@ -229,4 +229,5 @@ def sender_of(source: Source) -> Sender:
         speaks_for_all=source.organisation.kind == OrganisationKind.DEPARTMENT,
         is_active=source.is_active,
         rate_per_s=source.rate_per_s,
+        codes=dict(source.codes),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -98,32 +99,34 @@ def begin(*, severity: str, event_at: dt.datetime) -> Standing:
 
 
 def follow(state: Standing, *, severity: str, event_at: dt.datetime) -> Standing:
-    """Give the state after one more message; messages may come late, twice or the wrong way round."""
+    """Give the state after one more message; in whatever order they come, the latest by the source's time decides.
+
+    A clear counts before a raise of the same moment. ``cleared_at`` is the latest end known, also while the trouble
+    stands again.
+    """
+    cleared_at = state.cleared_at
     if severity == "cleared":
-        if state.is_active and event_at < state.first_raised_at:
-            return state  # the clear of an earlier raise that came late
-        known = state.cleared_at
-        cleared_at = event_at if known is None or event_at > known else known
+        latest = event_at if cleared_at is None or event_at > cleared_at else cleared_at
+        if state.is_active and event_at < state.last_changed_at:
+            # The end of an earlier raise that came late: the trouble was raised again since.
+            kept = state.first_raised_at
+            first = kept if kept > event_at else state.last_changed_at
+            return replace(state, cleared_at=latest, first_raised_at=first)
         return replace(
             state,
             is_active=False,
             severity="cleared",
-            cleared_at=cleared_at,
+            cleared_at=latest,
             last_changed_at=max(state.last_changed_at, event_at),
         )
     times = state.times + 1
-    if not state.is_active and state.cleared_at is not None and event_at <= state.cleared_at:
-        # A raise that came after its own clear: count it, keep quiet.
-        return replace(state, times=times, first_raised_at=min(state.first_raised_at, event_at))
+    if cleared_at is not None and event_at <= cleared_at:
+        # A raise that came after its own clear: count it, change nothing else.
+        first = state.first_raised_at if state.is_active else min(state.first_raised_at, event_at)
+        return replace(state, times=times, first_raised_at=first)
     if not state.is_active:
         return replace(
-            state,
-            is_active=True,
-            severity=severity,
-            first_raised_at=event_at,
-            cleared_at=None,
-            last_changed_at=event_at,
-            times=times,
+            state, is_active=True, severity=severity, first_raised_at=event_at, last_changed_at=event_at, times=times
         )
     newer = event_at >= state.last_changed_at
     return replace(
@@ -176,3 +179,30 @@ def health_word(*, is_active: bool, last_seen_at: dt.datetime | None, now: dt.da
     if last_seen_at is None:
         return "never"
     return "quiet" if now - last_seen_at > QUIET_AFTER else "well"
+
+
+def is_silent(*, last_seen_at: dt.datetime, heartbeat_s: int, now: dt.datetime) -> bool:
+    """Tell whether a watched source gave no sign for longer than it may."""
+    return (now - last_seen_at).total_seconds() > heartbeat_s
+
+
+def wrong_code(codes: Mapping[str, Mapping[str, str]]) -> str:
+    """Give the first entry of a source's own table that can't be used; empty when all can.
+
+    >>> wrong_code({"Link down": {"problem": "LINK_LOS", "severity": "grave"}})
+    'Link down'
+    """
+    if len(codes) > 2_000:
+        return f"> {2_000}"
+    for native, ours in codes.items():
+        severity = ours.get("severity", "")
+        known = severity in ("", "critical", "major", "minor", "warning", "indeterminate")
+        fits = 0 < len(native) <= 200 and all(len(text) <= 80 for text in ours.values())
+        if (
+            not known
+            or not fits
+            or set(ours) - {"problem", "cause", "severity"}
+            or _CONTROL.search("".join(ours.values()))
+        ):
+            return native[:200] or "–"
+    return ""

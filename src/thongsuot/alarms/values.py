@@ -85,6 +85,7 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     speaks_for_all: bool = False  # the department's own collector
     is_active: bool = True
     rate_per_s: int = 0  # alarms it may send per second on average; 0: no limit [1/s]
+    codes: dict[str, Any] = {}  # its own names of problems
 
 
 class Parcel(msgspec.Struct, kw_only=True):
@@ -94,6 +95,7 @@ class Parcel(msgspec.Struct, kw_only=True):
     now: dt.datetime
     good: list[tuple[int, AlarmIn]] = []
     bad: list[Item] = []
+    is_ours: bool = False  # the house's own word about the source: no sign of life of it
     refusal: Trouble | None = None  # the answer when nothing of it can be kept
     last_rejected: str = ""  # the last wrong item as it came, shortened
 

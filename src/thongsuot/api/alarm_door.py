@@ -20,13 +20,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import close_old_connections, connection
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.adapters.alarms_in import READERS, read_foreign
 from thongsuot.alarms import queries, rules
 from thongsuot.alarms.errors import Busy, SourceOff, TooMuch, WrongKey
-from thongsuot.alarms.intake import Line, decode
+from thongsuot.alarms.intake import Line, decode, refused
 from thongsuot.alarms.intake.line import FULL
-from thongsuot.alarms.values import Item, Receipt, Sender
+from thongsuot.alarms.values import Item, Parcel, Receipt, Sender
 from thongsuot.kernel import clock
-from thongsuot.kernel.errors import Trouble
+from thongsuot.kernel.errors import Invalid, Trouble
 
 PATH = "/api/v1/alarms"
 KEY_FOR_S = 4.0  # a key that was taken back stops within five seconds [s]
@@ -72,6 +73,27 @@ def refuse_when_behind(waiting: int, *, has_critical: bool) -> None:
     """Raise Busy when too much waits for the worker."""
     if rules.overloaded(waiting=waiting, has_critical=has_critical):
         raise Busy(FULL, details={"retry_after": 10, "waiting": waiting})
+
+
+def form_of(path: str) -> str:
+    """Give the foreign form that an address takes; empty for the house's own."""
+    return path[len(PATH) + 4 :] if path.startswith(f"{PATH}/in/") else ""
+
+
+def is_ours(path: str) -> bool:
+    """Tell whether this door answers a POST to the address."""
+    return path == PATH or form_of(path) in READERS
+
+
+def parcel_of(form: str, body: bytes, *, sender: Sender, now: dt.datetime) -> Parcel:
+    """Read the body of a request, in the house's own form or in another system's."""
+    if not form:
+        return decode(body, sender=sender, now=now)
+    try:
+        alarms = read_foreign(form, body, now=now, table=sender.codes)
+    except Invalid as trouble:
+        return refused(body, trouble, sender=sender, now=now)
+    return decode(alarms, sender=sender, now=now)
 
 
 class Allowance:
@@ -180,7 +202,7 @@ class AlarmDoor:
         if length > rules.MAX_BYTES:
             raise too_large()
         body = await _body(receive)
-        parcel = decode(body, sender=sender, now=clock.now())
+        parcel = parcel_of(form_of(scope["path"]), body, sender=sender, now=clock.now())
         self.allowance.take(sender, parcel.size, moment=time.monotonic(), has_critical=parcel.has_critical)
         ticket: asyncio.Future[Receipt | Trouble] = asyncio.get_running_loop().create_future()
         self.line().put(parcel, ticket)

@@ -6,14 +6,17 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Field, Query, Router, Schema, Status
 from ninja.security import APIKeyHeader, HttpBearer
 
+from thongsuot.adapters.alarms_in import READERS
 from thongsuot.alarms import actions, queries, rules
-from thongsuot.api.alarm_door import checked, refuse_when_behind, said, too_large
+from thongsuot.api.alarm_door import checked, parcel_of, refuse_when_behind, said, too_large
 from thongsuot.api.door import door
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import HOUSE
+from thongsuot.kernel.errors import NotFound
 from thongsuot.people.queries import organisation as organisation_of
 
 if TYPE_CHECKING:
@@ -136,6 +139,40 @@ def receive_alarms(request: HttpRequest) -> Any:
     return HttpResponse(said(receipt), status=202, content_type="application/json; charset=utf-8")
 
 
+@router.post(
+    "/in/{form}",
+    auth=[KeyHeader(), KeyBearer()],
+    response={202: ReceiptOut},
+    operation_id="receive_foreign_alarms",
+    summary="Send a message of another system: alertmanager, zabbix, cap, syslog or text",
+    openapi_extra={"responses": _DOCUMENTED["responses"]},
+)
+@source_key
+def receive_foreign_alarms(request: HttpRequest, form: str) -> Any:
+    """Keep what another system tells, in the house's words by the pack's table and the source's own."""
+    if form not in READERS:
+        raise NotFound(_("There is no reader for this form: %(form)s") % {"form": form[:40]})
+    if int(request.META.get("CONTENT_LENGTH") or 0) > rules.MAX_BYTES or len(request.body) > rules.MAX_BYTES:
+        raise too_large()
+    sender = queries.sender_of(request.auth)  # type: ignore[attr-defined]
+    receipt = actions.receive_parcel(parcel_of(form, request.body, sender=sender, now=clock.now()), now=clock.now())
+    return HttpResponse(said(receipt), status=202, content_type="application/json; charset=utf-8")
+
+
+@router.post(
+    "/heartbeat",
+    auth=[KeyHeader(), KeyBearer()],
+    response={204: None},
+    operation_id="source_heartbeat",
+    summary="Say that a source lives though it has nothing to tell",
+)
+@source_key
+def source_heartbeat(request: HttpRequest) -> Any:
+    """Note a sign of life: the silence of a watched source is an alarm."""
+    actions.beat(request.auth, now=clock.now())  # type: ignore[attr-defined]
+    return Status(204, None)
+
+
 class AlarmOut(Schema):
     """One standing alarm."""
 
@@ -158,6 +195,11 @@ class AlarmOut(Schema):
     def resolve_organisation(row: Any) -> str:
         """Give the body's code."""
         return str(row.organisation.code)
+
+    @staticmethod
+    def resolve_cleared_at(row: Any) -> dt.datetime | None:
+        """Give when it ended, unless it stands again."""
+        return None if row.is_active else row.cleared_at
 
 
 class AlarmFilter(Schema):

@@ -12,7 +12,7 @@ from a2wsgi import WSGIMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thongsuot.config.settings")
 
-from thongsuot.api.alarm_door import PATH, AlarmDoor
+from thongsuot.api.alarm_door import AlarmDoor, is_ours
 from thongsuot.config.wsgi import application as wsgi_application
 from thongsuot.web.live import stream
 
@@ -31,7 +31,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
             await send({"type": f"{kind}.complete"})
             if kind == "lifespan.shutdown":
                 return
-    elif scope["type"] == "http" and scope["path"] == PATH and scope["method"] == "POST":
+    elif scope["type"] == "http" and scope["method"] == "POST" and is_ours(scope["path"]):
         await alarm_door(scope, receive, send)
     elif scope["type"] == "http" and scope["path"].startswith("/sse/"):
         await stream(scope, receive, send)

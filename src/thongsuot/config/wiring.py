@@ -10,6 +10,7 @@ from thongsuot.adapters.messages_out.changes import Feeder
 from thongsuot.adapters.messages_out.notices import EmailNotices
 from thongsuot.adapters.messages_out.pager import Pager
 from thongsuot.agreements import queries as agreements
+from thongsuot.alarms.actions import watch_sources
 from thongsuot.directives import queries as directives
 from thongsuot.flows import (
     alarm_to_incident,
@@ -23,6 +24,7 @@ from thongsuot.flows import (
     incident_to_page,
     obligation_to_urging,
     report_to_proof,
+    silence_to_page,
     turn_to_notice,
 )
 from thongsuot.kernel.actor import HOUSE
@@ -35,6 +37,8 @@ FEEDER = Feeder()
 
 HANDLERS: Mapping[str, Sequence[Handler]] = {
     "AlarmsReceived": (alarm_to_incident.on_alarms_received,),
+    "SourceFellSilent": (silence_to_page.on_source_fell_silent,),
+    "SourceSpokeAgain": (silence_to_page.on_source_spoke_again,),
     "DirectiveIssued": (partial(directive_to_notice.on_directive_issued, sender=_NOTICES),),
     "DraftIssued": (obligation_to_urging.on_draft_issued, draft_to_lineage.on_draft_issued),
     "IncidentOpened": (incident_to_page.on_incident_opened, incident_to_case.on_incident),
@@ -55,8 +59,15 @@ DATED: Sequence[due_to_reminder.Source] = (
 )
 """Where the reminders look for what is owed by a day; a room with dated things of its own adds a line."""
 
+
+def watch_silence(now: dt.datetime) -> None:
+    """Let the silence of watched sources be told."""
+    watch_sources(now=now)
+
+
 TICKS: Sequence[Callable[[dt.datetime], None]] = (
     alarm_to_incident.tick,
+    watch_silence,
     PAGER,
     incident_to_case.tick,
     clock_to_report.tick,

@@ -160,6 +160,7 @@ MISSING: dict[str, Text] = {
     "impact": _("The impact is worked out"),
 }
 PROBLEMS: dict[str, Text] = {
+    "SOURCE_SILENT": _("Source of alarms silent"),
     "MAINS_FAIL": _("Grid power gone at the site"),
     "BATT_DISCHARGE": _("Running on battery"),
     "BATT_LOW": _("Battery nearly empty"),

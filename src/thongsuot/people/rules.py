@@ -22,6 +22,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "network.plan": ("duty_officer", "leader", "noc", "admin"),
     "alarms.read": ("duty_officer", "leader", "noc", "auditor", "admin"),
     "alarms.send": (),  # held by machine keys alone
+    "alarms.report": ("duty_officer", "noc", "commune", "admin"),
     "alarms.manage_sources": ("admin", "noc"),
     "incidents.read": EVERYONE,
     "incidents.acknowledge": ("duty_officer", "leader", "noc"),

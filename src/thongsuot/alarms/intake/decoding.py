@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.alarms import rules, words
 from thongsuot.alarms.errors import TooMuch
 from thongsuot.alarms.values import AlarmIn, Item, Parcel, Sender
-from thongsuot.kernel.errors import Invalid
+from thongsuot.kernel.errors import Invalid, Trouble
 
 _alarms = msgspec.json.Decoder(list[AlarmIn])
 _array = msgspec.json.Decoder(list[msgspec.Raw])
@@ -100,6 +100,13 @@ def _closed(parcel: Parcel) -> Parcel:
             code="all_rejected",
             details={"items": [item.as_json() for item in parcel.bad]},
         )
+    return parcel
+
+
+def refused(raw: bytes, why: Trouble, *, sender: Sender, now: dt.datetime) -> Parcel:
+    """Give the parcel of a message that could not be read at all, so that its source's page tells it."""
+    parcel = Parcel(sender=sender, now=now, refusal=why, last_rejected=_shown(raw))
+    parcel.bad = [Item(index=0, status="rejected", reason=why.given_code, detail=str(why.message))]
     return parcel
 
 

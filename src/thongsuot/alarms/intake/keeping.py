@@ -309,7 +309,8 @@ class _Keeping:
         """Write on each source what it sent, for its owner to see."""
         by_source: dict[int, list[int]] = {}
         for number, parcel in enumerate(self.parcels):
-            by_source.setdefault(parcel.sender.id, []).append(number)
+            if not parcel.is_ours:
+                by_source.setdefault(parcel.sender.id, []).append(number)
         for source_id, numbers in by_source.items():
             accepted = sum(self.accepted[n] for n in numbers)
             good = sum(len(self.parcels[n].good) for n in numbers)

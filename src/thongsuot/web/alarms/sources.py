@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -14,14 +15,16 @@ from django.utils.translation import gettext_lazy
 
 from thongsuot.alarms import actions, queries, rules
 from thongsuot.kernel import clock
-from thongsuot.kernel.actor import Actor
-from thongsuot.kernel.errors import Refused
+from thongsuot.kernel.actor import HOUSE, Actor
+from thongsuot.kernel.errors import Invalid, Refused
 from thongsuot.people.queries import organisations
-from thongsuot.web.alarms.forms import SourceForm
+from thongsuot.web.alarms.forms import SourceForm, TuneForm, codes_as_text
+from thongsuot.web.alarms.reporting import console
 from thongsuot.web.door import door
 
 HEALTH = {
     "well": ("ok", gettext_lazy("Sends")),
+    "silent": ("bad", gettext_lazy("Silent: alarm raised")),
     "quiet": ("warn", gettext_lazy("Quiet for more than 15 minutes")),
     "never": ("none", gettext_lazy("Has never sent")),
     "off": ("none", gettext_lazy("Switched off")),
@@ -33,23 +36,38 @@ def _bodies(viewer: Actor) -> Any:
     return rows if viewer.sees_all else rows.filter(pk=viewer.organisation_id or 0)
 
 
+def _state(row: Any, now: dt.datetime) -> str:
+    if row.is_active and row.silent_since is not None:
+        return "silent"
+    return rules.health_word(is_active=row.is_active, last_seen_at=row.last_seen_at, now=now)
+
+
 @door("alarms.read")
 def source_list(request: HttpRequest) -> HttpResponse:
     """List sources with their counts."""
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     now = clock.now()
-    rows = [
-        (row, *HEALTH[rules.health_word(is_active=row.is_active, last_seen_at=row.last_seen_at, now=now)])
-        for row in queries.sources(viewer=viewer)
-    ]
+    rows = [(row, *HEALTH[_state(row, now)]) for row in queries.sources(viewer=viewer)]
     context = {"rows": rows, "may_manage": viewer.may("alarms.manage_sources")}
     return render(request, "alarms/sources.html", context)
 
 
-def _page(request: HttpRequest, code: str, *, key: str = "", status: int = 200) -> HttpResponse:
+FORMS = ("tmf642", "alertmanager", "zabbix", "cap", "syslog", "text")
+OVERLAPS = {"0": dt.timedelta(0), "1": dt.timedelta(hours=1), "24": dt.timedelta(days=1), "168": dt.timedelta(days=7)}
+
+
+def _page(
+    request: HttpRequest,
+    code: str,
+    *,
+    key: str = "",
+    status: int = 200,
+    tuning: TuneForm | None = None,
+    tried: dict[str, Any] | None = None,
+) -> HttpResponse:
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     health = queries.source_health(code, viewer=viewer, now=clock.now())
-    tone, word = HEALTH[health.state]
+    tone, word = HEALTH[_state(health.source, clock.now())]
     context = {
         "health": health,
         "source": health.source,
@@ -58,6 +76,17 @@ def _page(request: HttpRequest, code: str, *, key: str = "", status: int = 200) 
         "key": key,
         "url": settings.OFFICE.public_url.rstrip("/"),
         "may_manage": viewer.may("alarms.manage_sources"),
+        "forms": FORMS,
+        "tried": tried,
+        "tuning": tuning
+        or TuneForm(
+            initial={
+                "heartbeat_min": round(health.source.heartbeat_s / 60, 2),
+                "rate_per_s": health.source.rate_per_s,
+                "codes": codes_as_text(health.source.codes),
+            }
+        ),
+        "waiting": queries.messages_waiting(viewer=HOUSE),
     }
     return render(request, "alarms/source.html", context, status=status)
 
@@ -66,6 +95,35 @@ def _page(request: HttpRequest, code: str, *, key: str = "", status: int = 200) 
 def source_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show how one source does, what it sent, and how to try it."""
     return _page(request, code)
+
+
+@door("alarms.read", methods=("POST",))
+def try_it(request: HttpRequest, code: str) -> HttpResponse:
+    """Read a message as this source would send it; nothing is kept."""
+    source = queries.source(code, viewer=request.actor)  # type: ignore[attr-defined]
+    return _page(request, code, tried=console(request, source))
+
+
+@door("alarms.manage_sources", methods=("POST",))
+def tune(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Say how long a source may be silent, how much it may send, what its names mean."""
+    form = TuneForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.tune_source(
+                code,
+                heartbeat_s=round(form.cleaned_data["heartbeat_min"] * 60),
+                rate_per_s=form.cleaned_data["rate_per_s"],
+                codes=form.cleaned_data["codes"],
+                by=request.actor,  # type: ignore[attr-defined]
+                now=clock.now(),
+            )
+        except Invalid as trouble:
+            form.add_error(None, str(trouble.message))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("alarm_source", code=code)
+    return _page(request, code, tuning=form, status=422)
 
 
 @door("alarms.manage_sources", methods=("GET", "POST"))
@@ -87,7 +145,8 @@ def add(request: HttpRequest) -> HttpResponseBase:
 @door("alarms.manage_sources", methods=("POST",))
 def rotate(request: HttpRequest, code: str) -> HttpResponse:
     """Give a source a new key, shown on the page that answers, this once."""
-    made, key = actions.rotate_key(code, by=request.actor, now=clock.now())  # type: ignore[attr-defined]
+    overlap = OVERLAPS.get(request.POST.get("overlap", "0"), dt.timedelta(0))
+    made, key = actions.rotate_key(code, by=request.actor, now=clock.now(), keep_old_for=overlap)  # type: ignore[attr-defined]
     return _page(request, made.code, key=key)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.alarms import sources, views
+from thongsuot.web.alarms import reporting, sources, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.grouped, name="alarms"),
     path("standing/", views.standing, name="alarms_standing"),
+    path("report/", reporting.report, name="alarm_report"),
     path("sources/", sources.source_list, name="alarm_sources"),
     path("sources/new/", sources.add, name="alarm_source_new"),
     path("sources/<str:code>/", sources.source_page, name="alarm_source"),
     path("sources/<str:code>/key/", sources.rotate, name="alarm_source_key"),
+    path("sources/<str:code>/tune/", sources.tune, name="alarm_source_tune"),
+    path("sources/<str:code>/try/", sources.try_it, name="alarm_source_try"),
     path("sources/<str:code>/switch/", sources.switch, name="alarm_source_switch"),
 ]

@@ -28,6 +28,7 @@ def grouped(request: HttpRequest) -> HttpResponse:
         "groups": [(g, KINDS[g.incident.kind], STATES[g.incident.state]) for g in found.groups],
         "aside": found.aside,
         "counts": queries.alarm_counts(viewer=viewer),
+        "may_report": viewer.may("alarms.report"),
         "may_manage": viewer.may("alarms.manage_sources"),
     }
     return render(request, "alarms/grouped.html", context)
@@ -54,5 +55,6 @@ def standing(request: HttpRequest) -> HttpResponse:
         "rows": [(row, words.problem_word(row.specific_problem)) for row in page],
         "form": form,
         "counts": queries.alarm_counts(viewer=viewer),
+        "may_report": viewer.may("alarms.report"),
     }
     return render(request, "alarms/standing.html", context)
