@@ -51,7 +51,7 @@ def test_the_directives_own_register_is_asked_where_the_law_knows_nothing(case: 
     (wrong,) = citations.check_text("Chỉ thị 14/CT-UBND ngày 17/11/2026", viewer=viewer, now=NOW)
     assert wrong.findings == ("other_date",)
     (early,) = citations.check_text("14/CT-UBND", viewer=viewer, now=NOW, on=dt.date(2026, 1, 5))
-    assert early.findings == ("impossible_order",)
+    assert early.findings == ("impossible_order", "not_yet")
     (hidden,) = citations.check_text("14/CT-UBND", viewer=case.province.actor("commune"), now=NOW)
     assert hidden.findings == ("unknown",), "what a body may not see, a citation doesn't tell it"
 
@@ -100,3 +100,27 @@ def test_what_has_no_task_becomes_a_draft_that_cites_the_instrument(case: Case) 
     assert cited.instrument_id == law.pk and cited.tone == "ok"
     with pytest.raises(Refused):
         law_to_task.draft_from_instrument(Instrument.objects.get(number="30/2020/NĐ-CP").pk, by=clerk, now=NOW)
+
+
+def test_a_directive_that_a_newer_one_replaced_is_known_as_replaced(case: Case) -> None:
+    from thongsuot.directives.models import Directive, DirectiveLink
+
+    viewer = case.province.actor("leader")
+    newer = Directive.objects.create(
+        kind="chi_thi", number="20/CT-UBND", date=dt.date(2026, 11, 20), issuer="UBND tỉnh", text="x", state="issued",
+        brought_in_at=NOW, brought_in_by="x",
+    )  # fmt: skip
+    link = DirectiveLink.objects.create(newer=newer, older=case.directive, relation="replaces", at=NOW, by="x")
+
+    def found(on: dt.date) -> tuple[str, str, tuple[str, ...]]:
+        (one,) = citations.check_text("14/CT-UBND", viewer=viewer, now=NOW, on=on)
+        return one.validity_then, one.validity_now, one.findings
+
+    assert found(dt.date(2026, 11, 21)) == ("in_force", "in_force", ()), "what was not issued changes nothing"
+    Directive.objects.filter(pk=newer.pk).update(issued_at=NOW)
+    assert found(dt.date(2026, 11, 21)) == ("replaced", "replaced", ("replaced",))
+    assert found(dt.date(2026, 11, 18)) == ("in_force", "replaced", ("replaced_since",))
+    (one,) = citations.check_text("14/CT-UBND", viewer=viewer, now=NOW)
+    assert (one.newer_directive_id, one.replaced_by) == (newer.pk, "20/CT-UBND")
+    DirectiveLink.objects.filter(pk=link.pk).update(relation="amends")
+    assert found(dt.date(2026, 11, 21))[2] == ("partly_replaced",)

@@ -49,21 +49,26 @@ def check(
     found = law.check_citations(citations, viewer=viewer, now=now, on=on)
     open_keys = {number_key(one.number) for one in found if not one.found_in}
     named = directives.documents_named(open_keys, viewer=viewer, without=without) if open_keys else {}
-    day = on or rules.office_day(now)
+    today = rules.office_day(now)
+    day = on or today
     return tuple(
-        _own(cited, known, day=day) if not one.found_in and (known := named.get(number_key(one.number))) else one
+        _own(cited, known, day=day, today=today)
+        if not one.found_in and (known := named.get(number_key(one.number)))
+        else one
         for cited, one in zip(citations, found, strict=True)
     )
 
 
-def _own(cited: Cited, documents: Sequence[NamedDocument], *, day: dt.date) -> CitationCheck:
+def _own(cited: Cited, documents: Sequence[NamedDocument], *, day: dt.date, today: dt.date) -> CitationCheck:
     """Check a citation of a document of our own register."""
     chosen = rules.choose([(one.date, one.kind) for one in documents], cited)
     if chosen is None:
         codes = rules.findings(cited, None, citing_date=day, several=True)
         return CitationCheck(number=cited.number, date=cited.date, kind=cited.kind, findings=codes)
     one = documents[chosen]
-    known = rules.Known(date=one.date, validity_then="in_force", validity_now="in_force", confirmed=one.state != "read")
+    then, now = (
+        rules.validity_on(when, status=one.status, since=one.date, until=one.changed_on) for when in (day, today)
+    )
     base = CitationCheck(
         number=cited.number,
         date=cited.date,
@@ -73,9 +78,12 @@ def _own(cited: Cited, documents: Sequence[NamedDocument], *, day: dt.date) -> C
         title=one.subject,
         issuer=one.issuer,
         known_date=one.date,
-        validity_then=known.validity_then,
-        validity_now=known.validity_now,
+        validity_then=then,
+        validity_now=now,
+        newer_directive_id=one.newer_id,
+        replaced_by=one.newer,
     )
+    known = rules.Known(date=one.date, validity_then=then, validity_now=now, confirmed=one.state != "read")
     return dataclasses.replace(base, findings=rules.findings(cited, known, citing_date=day))
 
 

@@ -93,6 +93,7 @@ class CitationCheck:
     validity_then: str = ""
     validity_now: str = ""
     replaced_by_id: int | None = None
+    newer_directive_id: int | None = None
     replaced_by: str = ""
     findings: tuple[str, ...] = ()
 

@@ -6,12 +6,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from thongsuot.directives import rules
-from thongsuot.directives.models import Obligation
+from thongsuot.directives.models import Directive, DirectiveLink, Obligation
 from thongsuot.directives.scope import visible, visible_shares
+from thongsuot.directives.words import LinkRelation
 from thongsuot.kernel.actor import Actor
 from thongsuot.law.numbers import number_key
 
@@ -27,6 +29,10 @@ class NamedDocument:
     issuer: str
     subject: str
     state: str
+    status: str = "in_force"  # or replaced, partly_replaced, by a newer document that was issued
+    changed_on: dt.date | None = None  # date of that document
+    newer_id: int | None = None
+    newer: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +72,29 @@ def documents_named(keys: Collection[str], *, viewer: Actor, without: int = 0) -
                     issuer=row.issuer,
                     subject=row.subject,
                     state=row.state,
+                    **_changed_by(row, viewer=viewer),
                 )
             )
     return dict(found)
+
+
+def _changed_by(row: Directive, *, viewer: Actor) -> dict[str, Any]:
+    """Give what a newer, issued document of the register did to this one as a whole; replacing goes before amending."""
+    links = DirectiveLink.objects.select_related("newer").filter(
+        Q(relation=LinkRelation.REPLACES, obligation=None) | Q(relation=LinkRelation.AMENDS),
+        older=row,
+        newer__in=visible(viewer),
+        newer__issued_at__isnull=False,
+    )
+    link = min(links, key=lambda one: (one.relation != LinkRelation.REPLACES, one.at), default=None)
+    if link is None:
+        return {}
+    return {
+        "status": "replaced" if link.relation == LinkRelation.REPLACES else "partly_replaced",
+        "changed_on": link.newer.date,
+        "newer_id": link.newer_id,
+        "newer": str(link.newer),
+    }
 
 
 def documents_citing(key: str, *, viewer: Actor, limit: int = 2000) -> list[NamedDocument]:
