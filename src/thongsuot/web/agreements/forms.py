@@ -19,13 +19,13 @@ def date_field(label: Any, help_text: Any = "") -> forms.DateField:
 class StartForm(forms.Form):
     """How a regulation begins."""
 
-    title = forms.CharField(label=_("Title"), max_length=300)
+    title = forms.CharField(label=_("Subject"), max_length=300)
 
 
 class HeadForm(forms.Form):
     """Title, validity and parties of a regulation."""
 
-    title = forms.CharField(label=_("Title"), max_length=300)
+    title = forms.CharField(label=_("Subject"), max_length=300)
     number = forms.CharField(label=_("Number"), max_length=60, required=False)
     preamble = forms.CharField(
         label=_("Preamble"),
@@ -66,7 +66,7 @@ class PlanStartForm(forms.Form):
 class PlanHeadForm(forms.Form):
     """Title, scope and validity of a plan; its parts and rows are read beside it."""
 
-    title = forms.CharField(label=_("Title"), max_length=300)
+    title = forms.CharField(label=_("Subject"), max_length=300)
     scope = forms.CharField(label=_("Place or part of the network"), max_length=200, required=False)
     valid_until = date_field(_("First day it no longer holds"))
     remind_days = forms.IntegerField(label=_("Remind before the end [days]"), min_value=0, max_value=365, initial=60)
