@@ -84,7 +84,7 @@ class Play:
             else:
                 self.cut += [(then, f.end, x, f) for x, ends in made.links.items() if f.root in ends]
         elif f.kind == "card_fail":
-            self._pair(f, "CARD_FAIL", f.root, f.start, f.end)
+            self._pair(f, "CARD_FAIL", f.root, f.start - 1, f.end)  # told before its ports are gone
             cells, ports = made.sites[f.root].cells, [x for x, ends in made.links.items() if f.root in ends]
             if cells and r.random() < 0.65:
                 for n in r.sample(range(cells), r.randint(1, cells)):

@@ -125,3 +125,23 @@ def test_what_falls_silent_behind_a_site_with_a_broken_card_joins_the_card() -> 
     story.say(35, "NE_UNREACH", "A2")
     story.wait(400)
     assert story.roots == [("A1", "card")]
+
+
+def test_a_card_that_tells_late_renames_the_cut_that_its_lost_ports_looked_like() -> None:
+    story = Story()
+    story.say(0, "LINK_LOS", "A1/port/LA2")
+    story.say(1, "LINK_LOS", "A2/port/LA2")
+    story.wait(100)
+    assert story.roots == [("CA2", "fiber")]
+    tell(story, 110, 1, "CARD_FAIL", "A2")
+    story.wait(200)
+    assert story.roots == [("A2", "card")]
+
+
+def test_a_cabinet_told_late_to_have_been_opened_before_the_cable_there_was_cut_is_theft() -> None:
+    story = Story()
+    story.say(600, "LINK_LOS", "A1/port/LA2")
+    story.say(601, "LINK_LOS", "A2/port/LA2")
+    story.wait(700)
+    tell(story, 710, 400, "DOOR_OPEN", "A2")
+    assert story.roots == [("A2", "theft")]

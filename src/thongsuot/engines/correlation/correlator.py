@@ -14,6 +14,7 @@ from thongsuot.engines.correlation.desk import DOOR, IGNORED, SETTLE, SURVEY, De
 from thongsuot.engines.correlation.explaining import explained
 from thongsuot.engines.correlation.values import Alarm, Change, Network, PlannedWork
 
+SAME_MOMENT = dt.timedelta(seconds=15)  # a card fails and its ports lose their signals so close together
 TO_BATTERY = dt.timedelta(seconds=9)  # from losing mains to telling that the battery took over
 UNLISTED = 2_000  # links kept that alarms name and the registry lacks
 
@@ -120,13 +121,29 @@ class Correlator:
 
     def _robbed(self, alarm: Alarm) -> Incident | None:
         """Turn a site's loss of mains into theft when its cabinet turns out to have been opened just before."""
-        incident = self.desk.open.get(self.desk.by_root.get(alarm.site + "#power", ""))
-        if alarm.is_clear or incident is None or not dt.timedelta(0) <= incident.started_at - alarm.event_at < DOOR:
+        if alarm.is_clear:
             return None
-        self.desk.by_root.pop(alarm.site + "#power")
-        self.desk.by_root[alarm.site + "#theft"] = incident.key
-        incident.cause = "theft"
+        incident = self.desk.open.get(self.desk.by_root.get(alarm.site + "#power", ""))
+        if incident is None or not dt.timedelta(0) <= incident.started_at - alarm.event_at < DOOR:
+            incident = self._cut_at(alarm.site, alarm.event_at, alarm.event_at + DOOR)
+        if incident is not None:
+            self._rename(incident, f"{alarm.site}#theft", alarm.site, "theft")
         return incident
+
+    def _cut_at(self, site: str, after: dt.datetime, before: dt.datetime) -> Incident | None:
+        """Find a cable cut at this site within a span of time: it may turn out to be a card or a theft there."""
+        for incident in reversed(self.desk.open.values()):
+            if incident.cause != "fiber" or incident.root_kind == "duct" or not after <= incident.started_at <= before:
+                continue
+            if any(site in self.desk.ends(link) for link in incident.links):
+                return incident
+        return None
+
+    def _rename(self, incident: Incident, root_key: str, root: str, cause: str) -> None:
+        """Give an incident another root and cause: a message that came late tells better."""
+        desk = self.desk
+        desk.by_root = {r: k for r, k in desk.by_root.items() if k != incident.key} | {root_key: incident.key}
+        incident.root, incident.root_kind, incident.cause = root, "site", cause
 
     def advance(self, now: dt.datetime) -> tuple[Change, ...]:
         """Decide what has waited long enough by this moment."""
@@ -187,6 +204,10 @@ class Correlator:
             door = self.desk.opened_before(alarm)
             return self.desk.open_incident(f"{site}#theft", site, "site", "theft", [*([door] if door else []), *held])
         if problem == "CARD_FAIL":
+            cut = self._cut_at(site, alarm.event_at - SAME_MOMENT, alarm.event_at + SAME_MOMENT)
+            if cut is not None:
+                self._rename(cut, f"{site}#card", site, "card")
+                return [self.desk.join(cut, *held)]
             return self.desk.open_incident(f"{site}#card", site, "site", "card", held)
         if problem == "FEEDER_TRIP":
             return power.tripped(self.desk, waiting, held)

@@ -80,6 +80,8 @@ def run_files(network: Path, alarms: Path) -> list[dict[str, Any]]:
     members: dict[str, list[str]] = {}
     opened: dict[str, dt.datetime] = {}
     gc.freeze()  # the registry stays; there is nothing in it for the collector to look at again and again
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)  # next to nothing of what is made here goes round in circles
     for alarm in read_alarms(alarms):
         for change in engine.take(alarm):
             if change.kind == "registry":
@@ -89,6 +91,7 @@ def run_files(network: Path, alarms: Path) -> list[dict[str, Any]]:
                 members[change.key] = []
             last[change.key] = change
             members[change.key].extend(change.alarms)
+    gc.set_threshold(*usual)
     gc.unfreeze()
     return [_row(change, opened[key], members[key]) for key, change in last.items()]
 

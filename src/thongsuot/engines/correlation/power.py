@@ -180,7 +180,11 @@ def feeder_lost(desk: Desk, feeder: str, held: list[Alarm]) -> list[Change]:
     dark = {f for f in below if f not in just and _dark(desk, f, at)}
     siblings = [i for i in desk.open.values() if i.cause == "power" and net.substation_of.get(i.root) == substation]
     fresh = [i for i in siblings if abs(i.started_at - at) < WHOLE_STATION]
-    if not substation or len(just) < min(3, len(below)) or len(just) + len(dark) < max(3, round(0.7 * len(below))):
+    if (
+        not substation
+        or len(just) < min(3, len(below))
+        or len(just) + len(dark) < max(2, min(3, len(below)), round(0.7 * len(below)))
+    ):
         return desk.open_incident(feeder, feeder, "feeder", "power", held)
     changes = desk.open_incident(substation, substation, "substation", "power", held)
     station = desk.open[desk.by_root[substation]]
