@@ -63,7 +63,7 @@ def letter(one: ToSend) -> tuple[str, str]:
         lines.append(one.detail)
     if not urging:
         day = date_format(one.due_on, "d/m/Y")
-        lines.append(_("Due: %(date)s (%(when)s)") % {"date": day, "when": offset_in_words(one.offset)})
+        lines.append(_("Due: %(date)s (%(when)s)") % {"date": day, "when": offset_in_words(one.distance)})
     lines += ["", f"{settings.OFFICE.public_url}{one.link}"]
     head = _("[Urging] %(title)s") if urging else _("[Reminder] %(title)s")
     return head % {"title": one.title}, "\n".join(lines)

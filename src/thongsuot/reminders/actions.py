@@ -86,12 +86,20 @@ def claim_due(*, by: Actor, now: dt.datetime, limit: int = 20) -> list[ToSend]:
     for one in waiting.select_related("organisation").order_by("next_try_at", "pk")[:limit]:
         claimed = Reminder.objects.filter(pk=one.pk, next_try_at=one.next_try_at, state=one.state)
         if claimed.update(next_try_at=now + LEASE, tries=F("tries") + 1) == 1:
+            late = rules.distance(one.due_on, today=rules.office_day(now), days=working_calendar())
             won.append(
                 ToSend(
-                    reminder_id=one.pk, kind=one.kind, title=one.title, detail=one.detail, link=one.link,
-                    due_on=one.due_on, offset=one.offset, organisation=one.organisation.name, address=one.address,
+                    reminder_id=one.pk,
+                    kind=one.kind,
+                    title=one.title,
+                    detail=one.detail,
+                    link=one.link,
+                    due_on=one.due_on,
+                    distance=late,
+                    organisation=one.organisation.name,
+                    address=one.address,
                 )
-            )  # fmt: skip
+            )
     return won
 
 

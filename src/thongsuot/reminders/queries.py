@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from thongsuot.engines.calendar import working_calendar
 from thongsuot.kernel.actor import Actor
 from thongsuot.reminders import rules
 from thongsuot.reminders.models import Reminder, ReminderPlan
@@ -44,7 +45,7 @@ def _line(one: Reminder, viewer: Actor) -> ReminderLine:
         link=one.link,
         due_on=one.due_on,
         offset=one.offset,
-        when_words=offset_in_words(one.offset) if one.kind not in AT_ONCE else "",
+        when_words=offset_in_words(_distance(one)) if one.kind not in AT_ONCE else "",
         organisation=str(one.organisation),
         channel=one.channel,
         channel_label=one.get_channel_display(),
@@ -59,6 +60,11 @@ def _line(one: Reminder, viewer: Actor) -> ReminderLine:
         error=one.error,
         may_see=one.state != "seen" and one.organisation_id == viewer.organisation_id,
     )
+
+
+def _distance(one: Reminder) -> int:
+    """Give the working days from the due day at which the reminder was made, which may be later than planned."""
+    return rules.distance(one.due_on, today=rules.office_day(one.made_at), days=working_calendar())
 
 
 def plans(*, viewer: Actor) -> list[PlanLine]:

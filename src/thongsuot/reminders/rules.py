@@ -40,3 +40,8 @@ def tidy_offsets(offsets: Sequence[int]) -> tuple[int, ...] | None:
     """Give offsets sorted and each once; None when one lies too far off or there are too many."""
     kept = tuple(sorted(set(offsets)))
     return kept if len(kept) <= 12 and all(abs(offset) <= FARTHEST for offset in kept) else None
+
+
+def distance(due_on: dt.date, *, today: dt.date, days: WorkingCalendar) -> int:
+    """Give how many working days a day lies after the due day; negative before it."""
+    return days.between(due_on, today)

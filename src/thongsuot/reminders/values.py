@@ -29,7 +29,7 @@ class ToSend:
     detail: str
     link: str
     due_on: dt.date
-    offset: int
+    distance: int  # working days after the due day now; negative before it
     organisation: str
     address: str
 

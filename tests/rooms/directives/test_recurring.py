@@ -49,6 +49,17 @@ def test_turns_are_made_ahead_with_their_own_dates_and_shares() -> None:
     assert [share.organisation.code for share in third.assignments.all()] == ["evn"]
 
 
+def test_a_turns_date_is_the_offices_unless_the_document_gives_the_rhythm() -> None:
+    case = issued()
+    monthly(case)
+    assert {one.due_set_by_office for one in turns(case)} == {True}
+    case.staff.deadline = "rec:trước ngày 15 hằng tháng"
+    case.staff.save()
+    clerk = case.province.actor("clerk")
+    actions.set_recurrence(case.directive.pk, case.staff.pk, unit="month", day=15, ahead_days=60, by=clerk, now=NOW)
+    assert {one.due_set_by_office for one in case.staff.turns.all()} == {False}
+
+
 def test_each_turn_is_tracked_alone_and_the_standing_duty_is_never_late() -> None:
     case = issued()
     monthly(case)

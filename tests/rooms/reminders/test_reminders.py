@@ -77,6 +77,9 @@ def test_after_a_long_silence_one_reminder_says_how_things_stand() -> None:
     province = small_province()
     assert actions.remind([dated(province)], by=HOUSE, now=at(D(2026, 12, 30))) == 2
     assert {one.offset for one in queries.reminders(viewer=HOUSE)} == {5}
+    # 15 to 30 December are eleven working days: what is said is how late it is, not which day was planned
+    assert actions.claim_due(by=HOUSE, now=at(D(2026, 12, 30)))[0].distance == 11
+    assert all("11" in one.when_words for one in queries.reminders(viewer=HOUSE))
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from thongsuot.directives.facts import TurnsMade
 from thongsuot.directives.models import Assignment, Directive, Obligation, Recurring
 from thongsuot.directives.steps import obligation_of, taken, tell
 from thongsuot.directives.words import EventWord, RhythmShift, RhythmUnit
-from thongsuot.engines.calendar import Recurrence, occurrences, working_calendar
+from thongsuot.engines.calendar import Recurrence, occurrences, resolve, working_calendar
 from thongsuot.kernel import outbox
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, Refused
@@ -120,10 +120,18 @@ def _turns_of(row: Recurring, *, directive: Directive, by: Actor, now: dt.dateti
         for name, due in occurrences(rule, days=working_calendar(), first=first, last=last)
         if name not in known and due >= max(first, today)
     ][:MOST_TURNS]
+    # The document's date only where its own words give this rhythm; else the office set it, and each screen says so.
+    said = resolve(row.obligation.deadline, days=working_calendar()).recurrence
+    by_office = said is None or (said.unit, said.every, said.day, said.month) != (
+        rule.unit,
+        rule.every,
+        rule.day,
+        rule.month,
+    )
     shares: list[Assignment] = []
     for period, due in wanted:
         shares += _turn(
-            row.obligation, directive=directive, period=period, due_on=due, by_office=False, by=by, now=now
+            row.obligation, directive=directive, period=period, due_on=due, by_office=by_office, by=by, now=now
         )[1]
     if shares:
         outbox.publish(TurnsMade(assignment_ids=tuple(share.pk for share in shares)), now=now)
