@@ -192,9 +192,9 @@ class BindingView:
 
     @property
     def light(self) -> str:
-        """Give the worst light of its parties; empty while nothing was checked."""
+        """Give the worst light of its parties; it can't be told only where it can't be told for any of them."""
         found = {one.light for one in self.latest}
-        return next((light for light in WORST_FIRST if light in found), "")
+        return next((light for light in ("red", "amber", "green", "unknown") if light in found), "")
 
     @property
     def tone(self) -> str:

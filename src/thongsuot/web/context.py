@@ -47,10 +47,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             if actor.may(permission):
                 url = reverse(name)
                 nav.append({"key": key, "label": label, "url": url, "icon": icon, "active": False})
+        # The boards are a tab of the directives.
+        path = (
+            request.path.replace("/proof/", "/directives/", 1) if request.path.startswith("/proof/") else request.path
+        )
         here = [
-            entry
-            for entry in nav
-            if request.path == entry["url"] or (entry["url"] != "/" and request.path.startswith(entry["url"]))
+            entry for entry in nav if path == entry["url"] or (entry["url"] != "/" and path.startswith(entry["url"]))
         ]
         if here:
             # The map stands below /network/ and is an entry of its own: the longest address is where we are.

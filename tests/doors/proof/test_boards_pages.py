@@ -114,3 +114,9 @@ def test_commands_list_and_export(case: Case, tmp_path: Path, capsys: pytest.Cap
     assert load_workbook(target).worksheets[0].max_row == 8
     with pytest.raises(SystemExit, match="xlsx, docx or pdf"):
         run("export", str(tmp_path / "x.csv"))
+
+
+def test_the_boards_stand_under_directives_in_the_menu(case: Case) -> None:
+    page = _as(case, "leader").get("/proof/shares/").content.decode()
+    entry = page[page.index('href="/directives/"') :]
+    assert 'aria-current="page"' in entry[: entry.index(">")]
