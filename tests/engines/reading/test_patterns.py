@@ -28,7 +28,7 @@ def _growth(source: str, flags: int, sought: bool) -> float:
     hostile = [" ", "a", "1", "A", "a, ", "\n", "của ", "trong ", "có ", "khi có ", "công văn số ", "| "]
     worst = max(hostile, key=lambda one: patterns.cost(source, flags, sought, (one * SMALL)[:SMALL]))
     large = min(patterns.cost(source, flags, sought, (worst * LARGE)[:LARGE]) for _ in range(2))
-    if large < 40:
+    if large < 200:
         return 1.0
     small = min(patterns.cost(source, flags, sought, (worst * SMALL)[:SMALL]) for _ in range(3))
     return float(large / max(small, 0.05))

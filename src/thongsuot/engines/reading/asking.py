@@ -115,7 +115,14 @@ class SentenceReader:
             rest = after_order(folded, asked.end(), end)
             if head_at(folded, text, rest, end) is not None and party_end(folded, text, rest, end) is None:
                 return True
-        sent = re.search(r"(?<![\wà-ỹ])(?:gửi|tới|điện|đến)[ ]{1,2}(?:các |những )?", folded[start:end])
+        sent = next(
+            (
+                one
+                for one in re.finditer(r"(?<![\wà-ỹ])(?:gửi|tới|(?<!công )điện|đến)[ :]{1,2}", folded[start:end])
+                if head_at(folded, text, start + one.end(), end) is not None
+            ),
+            None,
+        )
         about = (own is not None and own in clean_number(text[start:end])) or re.search(
             r"công văn|công điện|văn bản|chỉ thị", folded[start:end]
         ) is not None

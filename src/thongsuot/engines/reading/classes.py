@@ -10,6 +10,7 @@ from functools import lru_cache
 from thongsuot.engines.reading.folding import fold
 from thongsuot.engines.reading.lexicon import DEPT_IC, ENTERPRISES, EVERYBODY, HEAD, TYPES
 
+_ANY_ENTERPRISE = re.compile(r"doanh nghiệp|(?<![\wà-ỹ])dn")
 _PATTERN = dict(TYPES)
 OPERATORS = ("telecom", "postal", "internet", "it")
 _GAP = re.compile(r"[ ]{0,3}(?:;|,| và | cùng | cùng với |/)[ ]{0,3}(?=(?:các |những )?)")
@@ -27,7 +28,9 @@ _DEPT = re.compile(r"(?<!cơ )(?<![\wà-ỹ])(?:sở|gđ sở)(?![\wà-ỹ])")
 _BRANCHES = re.compile(
     r"(?:sở|ban)(?:, (?:ban|ngành|đoàn thể))*,? ?(?:ban|ngành|đoàn thể|ban ngành)\b|^các ngành|các bộ, ngành|các sở(?=,| ban| ngành|$| liên quan|;| chuyên)|sở, ngành"
 )
-_UNITS = re.compile(r"(?:đơn vị|cơ quan|tổ chức)[^;,]{0,30}(?:thuộc|trực thuộc) (?:bộ|sở|tỉnh|ubnd)|trực thuộc bộ")
+_UNITS = re.compile(
+    r"(?:đơn vị|cơ quan|tổ chức)[^;,]{0,30}(?:thuộc|trực thuộc) (?:bộ|sở|tỉnh|ubnd)|trực thuộc bộ|(?:đơn vị|cơ quan) trực thuộc$"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -45,6 +48,8 @@ def components(name: str) -> list[tuple[int, int]]:
             continue
         word = head.group("head")
         plain = head.start("head") == gap.end()
+        if word == "đơn vị" and plain and name[: gap.start()].endswith("cơ quan"):
+            continue
         if (
             ";" not in gap.group()
             and plain
@@ -81,6 +86,8 @@ def _types_of_one(low: str, everyone: Sequence[str], operators: Sequence[str] = 
     if _STAFF.match(_PLURAL.sub("", low).strip()):
         return ["all", *(operators or [one for one in everyone if one != "all"])]
     bare = _PLURAL.sub("", low).strip(" ,:;")
+    if _UNITS.search(bare) and "doanh nghiệp" not in low:
+        return ["other_dept"]
     while (shorter := _TRAILS.sub("", bare)) != bare:
         bare = shorter
     if bare in EVERYBODY:
@@ -237,12 +244,16 @@ def types_of(addressees: Sequence[str], *, recipients: Sequence[str] = (), opera
         if is_everybody(name) and not _STAFF.match(_PLURAL.sub("", low).strip()):
             found.extend(stand_in)
             continue
-        for a, b in components(low):
+        parts = components(low)
+        mixed = any(
+            not _ANY_ENTERPRISE.search(low[a:b]) and _types_of_part(low[a:b], (), ()) != ("all",) for a, b in parts
+        )
+        for a, b in parts:
             part = low[a:b]
             if is_enterprises(part):
                 found.extend(operators or [one for one in everyone if one in OPERATORS] or ["telecom"])
                 continue
-            here = _types_of_part(part, tuple(stand_in), tuple(operators))
+            here = _types_of_part(part, ("all",) if mixed else tuple(stand_in), tuple(operators))
             whole = whole or here == ("all",)
             found.extend(here)
     found = list(dict.fromkeys(found))

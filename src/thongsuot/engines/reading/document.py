@@ -157,7 +157,7 @@ def _header_day(text: str, folded: str, days: Sequence[Day], own: Named | None) 
         lead = folded[max(0, one.start - 40) : one.start]
         if (
             folded.startswith("ngày", one.start)
-            and re.search(r"[a-zà-ỹ.]{2,}[ ]?[,.;]?[ ]{0,3}$", lead)
+            and re.search(r"[a-zà-ỹ.][ ]?[,.;][ ]{0,3}$|[a-zà-ỹ.]{2}[ ]{1,3}$", lead)
             and not re.search(r"(?:số|/[a-z&-]+)[^\n]{0,12}$", lead[-14:])
             and one.year
         ):

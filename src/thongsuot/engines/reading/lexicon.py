@@ -69,16 +69,11 @@ def listed(name: str, key: str) -> str:
 
 
 _VERBS = pack("verbs")
-MAIN = frozenset(words(_VERBS["main"]))
 RESULT = frozenset(words(_VERBS["result"]))
 RELATIVE = frozenset(words(_VERBS["relative"]))
 WHO = frozenset(words(_VERBS["who"]))
-CAUSATIVE = frozenset(words(_VERBS["causative"]))
-BEFORE = frozenset(words(_VERBS["before"]))
 NOMINAL = words(_VERBS["nominal"])
 
-VERB = re.compile(any_of(_VERBS["main"] + "|" + _VERBS["before"]))
-"""A verb or a word that stands before one."""
 TASK = re.compile(
     rf"(?=[a-zà-ỹđ]){WORD_BEGINS}(?:(?:{any_of(_VERBS['before'])})[ ,]{{1,2}}){{0,2}}(?P<verb>{any_of(_VERBS['main'])})"
 )
@@ -88,11 +83,9 @@ NOMINAL_END = re.compile(r"(?<![\wà-ỹ])(?:" + "|".join(NOMINAL) + r")[ ]?$")
 NAME_END = re.compile(r"(?<![\wà-ỹ])(?:" + "|".join(words(_VERBS["nominal_name"])) + r")[ ]$")
 PEOPLE_END = re.compile(r"(?<![\wà-ỹ])(?:cơ quan|đơn vị|lực lượng|tổ chức|người|cán bộ|nhân viên|trung tâm|tổ|đội)[ ]$")
 PURPOSE = re.compile(WORD_BEGINS + any_of(_VERBS["purpose"]))
-TOLD = re.compile(WORD_BEGINS + any_of(_VERBS["told"]))
 CAUSES = re.compile(WORD_BEGINS + any_of(_VERBS["causative"]))
 
 _PARTIES = pack("parties")
-HEADS = words(_PARTIES["heads"])
 DETERMINERS = any_of(_PARTIES["determiners"])
 HEAD = re.compile(rf"(?:{DETERMINERS}[ ]{{1,2}}){{0,4}}(?P<head>{any_of(_PARTIES['heads'])})")
 """The beginning of a party's name."""

@@ -21,7 +21,7 @@ DELIVERS = re.compile(
 )
 FOR = re.compile(r"(?:đối với|về phía|riêng đối với|riêng|với|phía|trách nhiệm của|trách nhiệm|nhiệm vụ của)[ ]{1,2}")
 LEAD = re.compile(
-    r"(?:để|nhằm|nếu|khi|trường hợp|trong trường hợp|trong|trước|sau|thực hiện|căn cứ|theo|tại|trên cơ sở|cùng với|ngoài|ngoài ra|bên cạnh|từ|đến|qua|vì|do|với|nhân|hàng|hằng|định kỳ|ngay sau|ngay khi|ngay từ|đặc biệt|ngày|vào|nội dung|đồng thời|tiếp đó|cũng theo|cũng tại|cũng trong)(?![\wà-ỹ])"
+    r"(?:để|nhằm|nhận được|sau khi nhận được|nếu|khi|trường hợp|trong trường hợp|trong|trước|sau|thực hiện|căn cứ|theo|tại|trên cơ sở|cùng với|ngoài|ngoài ra|bên cạnh|từ|đến|qua|vì|do|với|nhân|hàng|hằng|định kỳ|ngay sau|ngay khi|ngay từ|đặc biệt|ngày|vào|nội dung|đồng thời|tiếp đó|cũng theo|cũng tại|cũng trong)(?![\wà-ỹ])"
 )
 NOT_ORDER = re.compile(
     r"(?:theo|các|những|khi có|có|của|sự|đúng|nội dung|một số|mọi|công tác|phục vụ|đáp ứng|ý kiến|tinh thần|việc|cơ quan|lãnh đạo|ban|được|bị|đã được|bàn|chuyển|tiếp nhận|yêu cầu,|mục đích,|liên lạc,|tham mưu|thực hiện|phục vụ sự|thông tin|không|mọi|nhu cầu,)[ ]$"
@@ -102,7 +102,7 @@ def names_in(text: str, start: int, end: int) -> list[str]:
     )
     whole = re.sub(r"(?<=[\w)]),? trong phạm vi [^;]{0,80}$", "", whole)
     whole = re.sub(
-        r"[ ,]{1,4}(?:nghiêm túc|chủ động|khẩn trương|kịp thời|tích cực|tiếp tục|thường xuyên|cần|phải|có|và|cùng|theo chức năng, nhiệm vụ(?: được giao)?|căn cứ chức năng, nhiệm vụ(?: được giao)?)$",
+        r"[ ,]{1,4}(?:nghiêm túc|chủ động|khẩn trương|kịp thời|tích cực|tiếp tục|thường xuyên|cần|phải|có trách nhiệm|có nhiệm vụ|có|và|cùng|theo chức năng, nhiệm vụ(?: được giao)?|căn cứ chức năng, nhiệm vụ(?: được giao)?)$",
         "",
         whole,
     )
@@ -127,6 +127,11 @@ def lead_in(text: str, folded: str, start: int, end: int) -> int:
     if head_at(folded, text, start, end) is not None:
         return start
     if not LEAD.match(folded, start, end):
+        said = re.match(
+            r"[^.;:]{0,80}?(?:nêu rõ|chỉ rõ|ghi rõ|nhấn mạnh|cụ thể|nêu)[:,][ ]?", folded[start : min(end, start + 120)]
+        )
+        if said is not None and head_at(folded, text, start + said.end(), end) is not None:
+            return start + said.end()
         if TASK.match(folded, start, end) is None:
             for comma in itertools.islice(re.finditer(r",[ ]", folded[start : min(end, start + 160)]), 2):
                 at = start + comma.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from thongsuot.engines.reading.lexicon import HEAD, MODAL, NAME_END, NOMINAL_END, PEOPLE_END, RELATIVE, TASK, WHO
+from thongsuot.engines.reading.lexicon import HEAD, MODAL, NAME_END, PEOPLE_END, RELATIVE, TASK, WHO
 
 
 def verbs(folded: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -250,7 +250,7 @@ def _after_relative(folded: str, text: str, first: re.Match[str], limit: int, co
     stop = colon if opened else stop
     for match in verbs(folded, text, first.end(), min(stop, first.end() + 140)):
         between = folded[first.end() : match.start()]
-        if NOMINAL_END.search(between) and match.group() == match.group("verb"):
+        if NAME_END.search(between) and match.group() == match.group("verb"):
             continue
         verb = match.group("verb")
         bare = match.group() == verb

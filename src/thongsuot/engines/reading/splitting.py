@@ -243,7 +243,7 @@ def _with_party(text: str, folded: str, start: int, end: int) -> bool:
 
 def _noun_before(before: str) -> bool:
     noun = re.search(
-        r"(?:công tác|việc|hoạt động|hành vi|biện pháp|nhiệm vụ|trách nhiệm|chế độ|quy định về|về|phương án|kế hoạch)[ ]([^,]{1,60})$",
+        r"(?:công tác|việc|hoạt động|hành vi|biện pháp|nhiệm vụ|trách nhiệm|chế độ|quy định về|về|phương án|kế hoạch|khi|quá trình|trước khi|sau khi)[ ]([^,]{1,60})$",
         before,
     )
     return noun is not None and len(noun.group(1).split()) <= 4 and TASK.match(noun.group(1)) is not None
