@@ -135,6 +135,16 @@ def counts_by_owner(*, viewer: Actor) -> list[dict[str, Any]]:
     return list(rows.annotate(**sums).order_by("-sites"))
 
 
+def sites_by_area(*, viewer: Actor) -> dict[int, dict[str, int]]:
+    """Give how many sites each body has in each commune, as far as the viewer may see them."""
+    found: dict[int, dict[str, int]] = {}
+    rows = _seen("site", viewer).order_by().values_list("owner_id", "area__name").annotate(n=Count("id"))
+    for owner, area, number in rows:
+        if owner is not None:
+            found.setdefault(owner, {})[area or ""] = number
+    return found
+
+
 def users_by_area(*, viewer: Actor) -> dict[int, dict[str, float]]:
     """Give how many users each body serves in each commune, as far as the viewer may see its sites."""
     rows = _seen("site", viewer).exclude(users=None).order_by()

@@ -14,6 +14,7 @@ from thongsuot.incidents.queries.outages import SiteOutage, lasting_codes, site_
 from thongsuot.incidents.queries.playbooks import playbook_of
 from thongsuot.incidents.queries.rooms import brief, incident, organisations_of, planned_work, room
 from thongsuot.incidents.queries.tasks import my_tasks, tasks_of
+from thongsuot.incidents.queries.trends import trends
 
 __all__ = [
     "SiteOutage",
@@ -40,4 +41,5 @@ __all__ = [
     "room",
     "site_outages",
     "tasks_of",
+    "trends",
 ]
