@@ -128,10 +128,10 @@ def review_assessment(assessment_id: int, *, accept: bool, by: Actor, now: dt.da
     """Accept an assessment that was handed in, or return it with what has to be changed; never one's own body's."""
     by.require("assessments.review")
     row = _held(assessment_id, by=by)
-    if row.organisation_id == by.organisation_id or row.submitted_by_id == by.id:
-        raise NotAllowed(_("Nobody reviews their own body's assessment."))
     if row.state != AssessmentState.SUBMITTED:
         raise Refused(_("Only what was handed in can be reviewed."), code="wrong_state", details={"state": row.state})
+    if row.organisation_id == by.organisation_id or row.submitted_by_id == by.id:
+        raise NotAllowed(_("Nobody reviews their own body's assessment."))
     if not accept and not note.strip():
         raise Invalid(_("Say what has to be changed."), details={"note": "empty"})
     row.state = AssessmentState.ACCEPTED if accept else AssessmentState.RETURNED
