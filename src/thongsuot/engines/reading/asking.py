@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from thongsuot.engines.reading.classes import OPERATORS, is_enterprises, is_everybody, types_of
 from thongsuot.engines.reading.clauses import Clause
 from thongsuot.engines.reading.folding import fold
+from thongsuot.engines.reading.frames import ASKED_OF, ENTERPRISES, OF_WHOM, RESULTS_SENT, SPOKEN, UNDERGOES
 from thongsuot.engines.reading.lexicon import MODAL, NOMINAL_END, ORDER, TASK
 from thongsuot.engines.reading.numbers import clean_number
 from thongsuot.engines.reading.orders import (
+    DELIVERS,
     FOR,
     HOPE,
     ISSUER_WORDS,
@@ -20,6 +22,7 @@ from thongsuot.engines.reading.orders import (
     is_generic,
     is_issuer,
     lead_in,
+    met,
     names_in,
     order_in,
     told_before,
@@ -54,20 +57,6 @@ class State:
     found: list[ProposedObligation] = field(default_factory=list)
 
 
-_ENTERPRISES = re.compile(
-    r"(?:doanh nghiệp|dn|đơn vị)(?: cung cấp dịch vụ| kinh doanh| hoạt động trong lĩnh vực| cung ứng dịch vụ)? "
-    r"(?:(?:bưu chính|viễn thông|internet|truyền hình(?: cáp| trả tiền)?|chuyển phát|công nghệ thông tin|cntt|bcvt|bc|vt|phát thanh)(?:, | và |,| - |-|, và )?){1,6}"
-)
-
-
-_SPOKEN = re.compile(
-    r"[\"'],? (?:[^,.\"]{2,50} )?(?:nhấn mạnh|nêu rõ|cho biết|khẳng định|chia sẻ|phát biểu|nói|cho hay)(?![\wà-ỹ])"
-)
-_ASKED_OF = re.compile(
-    r",[ ](?:[^,;.:]{2,60}[ ])?(?:cũng )?(?:yêu cầu|đề nghị|chỉ đạo|giao)(?: các đơn vị| các doanh nghiệp)?(?: này)?[ ](?:phải |cần )?"
-)
-
-
 class SentenceReader:
     """Reads sentences of one document, with what was read before them."""
 
@@ -79,7 +68,7 @@ class SentenceReader:
         if fields.recipients:
             self.state.recipients = types_of(fields.recipients)
             self.state.operators = [one for one in self.state.recipients if one in (*OPERATORS, "broadcast")]
-        for found in _ENTERPRISES.finditer(folded):
+        for found in ENTERPRISES.finditer(folded):
             self.state.operators.extend(
                 one
                 for one in types_of([found.group()])
@@ -143,12 +132,19 @@ class SentenceReader:
     ) -> tuple[list[str], list[tuple[int, int, int, list[str]]], bool] | None:
         """Give the party and the tasks of one sentence; None when it asks nothing."""
         state, text, folded = self.state, self.text, self.folded
-        if HOPE.match(folded, start, end) or _SPOKEN.search(folded, start, end):
+        if HOPE.match(folded, start, end) or SPOKEN.search(folded, start, end):
             return None
         at = connected(folded, start, end)
+        sent = RESULTS_SENT.match(folded, at, end)
+        if sent is not None and state.began:
+            whose = OF_WHOM.search(folded, at, end)
+            if whose is not None:
+                return names_in(text, *whose.span("who")), self._tasks(start, sent.start("verb"), end, start), True
+            if who:
+                return who, self._tasks(start, sent.start("verb"), end, start), False
         skip = FOR.match(folded, at, end)
         if skip is not None and head_at(folded, text, skip.end(), end) is not None:
-            asked = _ASKED_OF.search(folded, skip.end(), min(end, skip.end() + 260))
+            asked = ASKED_OF.search(folded, skip.end(), min(end, skip.end() + 260))
             if asked is not None and TASK.match(folded, asked.end(), end):
                 state.began = True
                 return names_in(text, skip.end(), asked.start()), self._tasks(start, asked.end(), end, start), True
@@ -162,6 +158,8 @@ class SentenceReader:
             stop = party_end(folded, text, at, end)
             if stop is None:
                 break
+            if met(folded, start, stop, end):
+                return None
             if told_before(folded, at, stop):
                 order = order_in(text, folded, at, end, state.fields.number)
                 return (
@@ -282,6 +280,9 @@ class SentenceReader:
                 rest += 1
             if TASK.match(folded, rest, end) and end - rest > 12:
                 return self._subject(clause), self._tasks(start, rest, end, start), False
+        must = UNDERGOES.match(folded, at, end)
+        if must is not None and state.found and not told_before(folded, at, must.start("must")):
+            return self._subject(clause), self._tasks(start, must.start("must"), end, start), False
         if not fresh and state.found and not own and state.found[-1].end >= start - 4 and mark != ".":
             return None
         if not fresh and state.found and 0 <= start - state.found[-1].end <= 4:
@@ -377,7 +378,19 @@ class SentenceReader:
         if opens and end - predicate < 12:
             self._open(names)
             return names, [], True
+        if self._summed_up(predicate, end, following):
+            self._open(names)
+            return names, [], True
         return names, self._tasks(start, predicate, end, start), True
+
+    def _summed_up(self, start: int, end: int, following: Clause | None) -> bool:
+        """Tell whether a news item's first order only sums up what "Cụ thể, …" then tells one by one."""
+        if not self.state.news or self.state.found or DELIVERS.search(self.folded, start, end):
+            return False
+        behind = self.folded[end : end + 24].lstrip(" .\n")
+        if behind:
+            return behind.startswith("cụ thể")
+        return following is not None and self.folded.startswith("cụ thể", following.body)
 
     def _tasks(self, lead: int, start: int, end: int, sentence: int) -> list[tuple[int, int, int, list[str]]]:
         text, folded = self.text, self.folded

@@ -13,7 +13,7 @@ _MARK = re.compile(
     r"|(?P<number>[0-9]{1,2}(?:[.][0-9]{1,2}){1,3}|[0-9]{1,2}(?=[ ]?[.)/:-]))[ ]?(?P<dot>[.)/:-]{0,2})(?![0-9])"
     r"|\((?P<paren>[0-9]{1,2}|[a-zđ])\)"
     r"|(?P<letter>[a-zđ])[ ]?[.,)/](?![a-zà-ỹ0-9]{2}[^ ]|[0-9])"
-    r"|(?P<said>(?:một|hai|ba|bốn|năm|sáu|bảy|thứ (?:nhất|hai|ba|tư|năm|sáu)) là[ ]?[,:]|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)[,:]|nhiệm vụ [0-9]{1,2}[:.])"
+    r"|(?P<said>(?:một|hai|ba|bốn|năm|sáu|bảy|thứ (?:nhất|hai|ba|tư|năm|sáu)) là[ ]?[,:]|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)[,:](?! ?(?:ngày )?[0-9])|nhiệm vụ [0-9]{1,2}[:.])"
     r"|(?P<dash>[-+](?=[ ]|[^ 0-9-])))[ ]{0,8}"
 )
 _INLINE = re.compile(

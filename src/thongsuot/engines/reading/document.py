@@ -32,7 +32,7 @@ _EVENT = re.compile(
     r"|bầu cử đại biểu quốc hội[^,.;\n]{0,50}|bầu cử|apec|mùa mưa bão(?: năm 20[0-9]{2})?|mùa mưa,? bão|lễ hội[^,.;\n]{0,40}|covid-19|mưa lũ|tết dương lịch|30[/-]0?4"
 )
 _GIVEN_AFTER = re.compile(
-    r"[ ]{0,2}(?P<comma>,)?[ ]{0,2}\(?(?:(?:được )?(?:ban hành|ký|ra|phát đi|đề)[ ]{1,2})?(?:vào[ ])?(?=ngày)"
+    r"[ ]{0,2}(?P<comma>,)?[ ]{0,2}\(?(?:(?:được )?(?:ban hành|ký|ra|phát đi|đề)[ ]{1,2})?(?:vào[ ])?(?:(?:hồi|lúc)[ ][0-9]{1,2}[ ]?(?:giờ|h|g)[ ]?(?:[0-9]{1,2})?(?:[ ]?phút)?[ ,]{1,2})?(?=ngày)"
 )
 _OF = re.compile(r"[ ](?:của|do)[ ][^,.;:()\n]{2,70}?[ ](?=ngày[ ]{1,2}[0-9])")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from thongsuot.engines.reading.lexicon import KIND_WORD, KIND_WORDS, KINDS
 
-_PART = r"(?:[A-ZĐ]{2,}[a-z]?[A-ZĐ0-9&]*|[A-ZĐ][0-9]{1,3}|[A-ZĐ]|TTr|TTg)(?![a-zà-ỹđ])"
+_PART = r"(?:TTra|ThTra|TTr|TTg|[A-ZĐ]{2,}[a-z]?[A-ZĐ0-9&]*|[A-ZĐ][0-9]{1,3}|[A-ZĐ])(?![a-zà-ỹđ])"
 NUMBER = re.compile(
     r"(?<![\w/.,-])(?:"
     rf"[0-9]{{1,5}}[a-zA-Z]?[ ]?(?:/[ ]?(?:19|20)[0-9]{{2}}[ ]?)?/[ ]?(?:[A-ZĐ]{{2,}}[a-z]?[A-ZĐ0-9&]*)(?![a-zà-ỹđ])(?:(?:[ ]?[-–—/&][ ]?|\.){_PART}){{0,4}}"

@@ -161,7 +161,8 @@ class Reader(SentenceReader):
         if upper and short:
             state.goal = False
             if state.news or clause.level:
-                return self._party_heading(clause, low)
+                named = self._party_heading(clause, low)
+                return named or (clause.level == "roman" and not state.news)
             if re.search(r"chỉ thị ?:?$|quyết định ?:?$|yêu cầu ?:?$", low.strip()) and low.rstrip().endswith(":"):
                 state.began = state.listed = True
             return True

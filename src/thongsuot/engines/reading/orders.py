@@ -34,7 +34,7 @@ STRUCTURE = re.compile(
     r"(?:quyết định|chỉ thị|quy chế|thông báo|kế hoạch|công điện|công văn|văn bản|luật|nghị định)(?: này)?(?: này|,)[^.;]{0,40}(?:có hiệu lực|thay thế|được ban hành|bãi bỏ)|có hiệu lực (?:kể )?từ|ban hành kèm theo|hết hiệu lực"
 )
 HOPE = re.compile(
-    r"(?:văn phòng [^.;]{3,40} |sở [^.;]{3,40} |xin )?thông báo (?:để|đến|tới) [^.;]{3,80} biết|hy vọng|mong rằng|mong muốn|xin (?:trân trọng )?cảm ơn|trân trọng|tin tưởng rằng|chúc "
+    r"(?:thừa lệnh [^.;]{3,60}, ?)?(?:văn phòng [^.;]{3,40} |sở [^.;]{3,40} |xin )?thông báo (?:để|đến|tới) [^.;]{3,80} biết|hy vọng|mong rằng|mong muốn|xin (?:trân trọng )?cảm ơn|trân trọng|tin tưởng rằng|chúc |(?:[^.;:,]{0,40} )?(?:đánh giá cao|ghi nhận|biểu dương|hoan nghênh)[ ]|(?:cơ bản )?(?:thống nhất|đồng ý)[ ](?:với|về|chủ trương|như)[ ]"
 )
 
 
@@ -108,6 +108,17 @@ def names_in(text: str, start: int, end: int) -> list[str]:
     )
     parts = [one.strip(" ,\n") for one in re.split(r";[ ]*", whole)]
     return [one for one in parts if len(one) > 1] or [whole]
+
+
+_MET = re.compile(
+    r"(?:đã |vừa )?(?:chủ trì|dự|tham dự|tổ chức|có buổi|làm việc)[ ](?:[a-zà-ỹ]{1,9} ){0,3}?(?:cuộc họp|hội nghị|buổi làm việc|phiên họp|cuộc làm việc|buổi họp|với)(?![\wà-ỹ])"
+)
+_ON_A_DAY = re.compile(r"(?:sáng |chiều |tối |trong |vừa qua, ?)?(?:ngày )?[0-9]{1,2} ?(?:[/.-]|tháng )")
+
+
+def met(folded: str, start: int, verb: int, end: int) -> bool:
+    """Tell whether a sentence tells of a meeting on a day: "Ngày 16/6, Phó Chủ tịch … chủ trì cuộc họp …"."""
+    return _ON_A_DAY.match(folded, start, end) is not None and _MET.match(folded, verb, end) is not None
 
 
 def told_before(folded: str, start: int, verb: int) -> bool:

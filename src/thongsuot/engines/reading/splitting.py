@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from thongsuot.engines.reading.lexicon import CAUSES, MODAL, NOMINAL_END, PURPOSE, RESULT, TASK
 from thongsuot.engines.reading.parties import head_at, verbs
+from thongsuot.engines.reading.timing import report_of
 
 _STOP = re.compile(r"[.;!?](?=\s|$|[\"'”)])|[.;](?=[a-zđà-ỹ])|\./\.")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:tp|tx|tt|ths|ts|pgs|gs|ks|bs|q|p|v\.v|mr|đ/c|st|no|art|kt|tm|tl|h|x|t)$")
@@ -15,7 +16,7 @@ _CONNECTS = re.compile(
     r"(?:đồng thời|ngoài ra|bên cạnh đó|đặc biệt(?: là)?|trong đó|qua đó|song song với đó|mặt khác|cùng với đó|cùng đó|theo đó|cụ thể|và|vừa|sau đó|riêng)(?:[ ,:]+)"
 )
 _NEW = re.compile(
-    r"(?:,[ ]*)?(?:đồng thời|song song|qua đó)[ ,]|,[ ](?:và[ ])?vừa[ ]|[ ]và[ ](?=(?:định kỳ|buộc phải|phải|có trách nhiệm|chịu trách nhiệm|kịp thời báo cáo|thường xuyên|báo cáo|tổng hợp|gửi báo cáo|gửi kết quả|có biện pháp|có phương án|chủ động|bố trí|phân công|xây dựng|cử|thành lập|niêm yết|lập|phối hợp)(?![\wà-ỹ]))|,[ ]"
+    r"(?:,[ ]*)?(?:đồng thời|song song|qua đó)[ ,]|,[ ](?:và[ ])?vừa[ ]|[ ]và[ ](?=(?:định kỳ|buộc phải|phải|có trách nhiệm|chịu trách nhiệm|kịp thời báo cáo|thường xuyên|báo cáo|tổng hợp|gửi báo cáo|gửi kết quả|có biện pháp|có phương án|chủ động|bố trí|phân công|xây dựng|cử|thành lập|niêm yết|lập|phối hợp|bàn giao|nộp|có báo cáo|hỗ trợ)(?![\wà-ỹ]))|,[ ]"
 )
 _ADVERB = re.compile(
     r"(?:(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)|định kỳ|thường xuyên|chủ động|kịp thời|nghiêm túc|nghiêm|kiên quyết|tích cực|phải|có trách nhiệm|cần|không được|tuyệt đối không|buộc phải|khẩn trương)[ ]"
@@ -25,7 +26,7 @@ _FIXED = re.compile(
 )
 
 _FRESH = re.compile(
-    r"(?:bố trí|niêm yết|báo cáo|tổ chức trực|lập kế hoạch|xây dựng (?:kế hoạch|phương án)|phân công|chuẩn bị|rà soát|tăng cường|duy trì|định kỳ|thường xuyên)(?![\wà-ỹ])"
+    r"(?:bố trí|niêm yết|báo cáo|tổ chức trực|lập kế hoạch|xây dựng (?:kế hoạch|phương án)|phân công|chuẩn bị|rà soát|tăng cường|duy trì|ưu tiên|định kỳ|thường xuyên)(?![\wà-ỹ])"
 )
 """They begin a task of their own even behind a purpose."""
 
@@ -121,6 +122,12 @@ def pieces(text: str, folded: str, start: int, end: int) -> list[tuple[int, int]
     return found
 
 
+_SENDS = frozenset(["thông báo", "phản ánh", "cung cấp", "nộp", "bàn giao", "đề xuất", "có báo cáo", "có văn bản"])
+"""What they send to an authority is a task of its own."""
+_OWN_LIMIT = re.compile(
+    r"(?<![\wà-ỹ])(?:trước ngày|trước [0-9]{1,2} giờ|chậm nhất|trong vòng|trong thời hạn|xong trước|hoàn thành trước|ngay sau khi)(?![\wà-ỹ])"
+)
+"""What has a limit of its own is a task of its own."""
 _RESULTS_OF_NOT = frozenset(["làm", "để", "gây", "ảnh hưởng", "chủ quan", "đáp ứng", "bảo đảm", "đảm bảo"])
 
 
@@ -164,16 +171,38 @@ def _splits(
         if PURPOSE.search(before) and not modal and word not in ("báo cáo", "tổng hợp"):
             return False
         if (
-            word in ("bố trí", "phân công", "xây dựng", "cử", "thành lập", "niêm yết", "lập", "chủ động", "phối hợp")
+            word
+            in (
+                "bố trí",
+                "phân công",
+                "xây dựng",
+                "cử",
+                "thành lập",
+                "niêm yết",
+                "lập",
+                "chủ động",
+                "phối hợp",
+                "bàn giao",
+                "nộp",
+                "hỗ trợ",
+            )
             and not modal
         ):
             chunk_words = len(before.rsplit(",", 1)[-1].split())
             return length >= 4 and chunk_words >= 4 and not _caused(text, folded, left, at) and not _noun_before(before)
-        if word in ("báo cáo", "tổng hợp", "gửi") and not adverb:
+        if word in ("báo cáo", "có báo cáo", "tổng hợp", "gửi") and not adverb:
             return _syllables(folded, left, at) >= 5 and not re.search(
                 r"(?:tổng hợp|chế độ|công tác|thông tin)[^,]{0,12}$", before
             )
         return length >= 3
+    if (
+        word in _SENDS
+        and not _same_verb(before, word)
+        and length >= 5
+        and _sends(folded, rest, stop, end)
+        and not _caused(text, folded, left, at)
+    ):
+        return True
     chunk = before.rsplit(",", 1)[-1].strip()
     root = word.split()[0] if word.startswith("trực") else word
     if ((" " in root or root == "trực") and re.search(rf"(?<![\wà-ỹ]){re.escape(root)}(?![\wà-ỹ])", chunk)) or (
@@ -212,6 +241,14 @@ def _splits(
         ("hoàn thành trước", "hoàn thành trong", "hoàn thành xong", "hoàn thành chậm", "xong trước"), verb.start("verb")
     ):
         return False
+    if (
+        word not in RESULT
+        and length >= 5
+        and _OWN_LIMIT.search(folded, rest, stop)
+        and not _caused(text, folded, left, at)
+        and not _noun_before(before)
+    ):
+        return True
     joins_party = word == "phối hợp" and re.match(r" (?:chặt chẽ )?(?:với )?", folded[verb.end() :]) is not None
     if joins_party and length >= 5 and _with_party(text, folded, verb.end(), end) and _caused(text, folded, left, at):
         return True
@@ -219,11 +256,15 @@ def _splits(
     if _caused(text, folded, left, at):
         return False
     if aims and not (
-        _FRESH.match(folded, verb.start("verb"), end) and len(before[aims[-1].start() :].split()) >= 5 and length >= 4
+        (_FRESH.match(folded, verb.start("verb"), end) or _FRESH.match(folded, rest, end))
+        and len(before[aims[-1].start() :].split()) >= 5
+        and length >= 4
     ):
         return False
     if re.match(r"(?:kiểm tra|thanh tra) đột xuất", folded[verb.start("verb") : verb.start("verb") + 18]):
         return length >= 4
+    if word == "tổng hợp" and length >= 5 and report_of(folded, rest, stop) and not _noun_before(before):
+        return True
     if _syllables(folded, left, at) < 5 or len(chunk.split()) < 4 or length < 4:
         return False
     if NOMINAL_END.search(folded[max(left, at - 24) : at] + " ") is not None and len(chunk.split()) < 5:
@@ -234,6 +275,15 @@ def _splits(
     if not _FIXED.match(folded, verb.start("verb"), end) and not adverb:
         return length >= 5
     return True
+
+
+def _sends(folded: str, start: int, stop: int, end: int) -> bool:
+    """Tell whether a piece sends something to an authority, also where its object is a list: "họ tên, số điện thoại về Sở"."""
+    listed = re.match(r"[a-zà-ỹ]{2,5} [a-zà-ỹ]{2,5} (?:họ|tên|danh sách|đầu mối|số điện thoại)", folded[start:stop])
+    if listed is None:
+        return report_of(folded, start, stop)
+    whole = min((p for p in (folded.find(m, start, end) for m in (";", ".")) if p >= 0), default=end)
+    return report_of(folded, start, whole)
 
 
 def _with_party(text: str, folded: str, start: int, end: int) -> bool:

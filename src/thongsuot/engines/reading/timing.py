@@ -18,7 +18,7 @@ _REC = re.compile(
     r"(?<!thường trực )(?<![\wà-ỹ])(?:định kỳ(?: (?:hằng|hàng|mỗi|theo) ?(?:ngày|tuần|tháng|quý|năm)?| [0-9]{1,2} (?:lần|tháng|ngày)[^,;.]{0,20})?(?: \([^)]{0,60}\))?|thường xuyên(?! hơn)|(?:ít nhất |tối thiểu )?[0-9]{1,2} lần ?(?:/|trong|mỗi|một|trên) ?(?:01 |1 )?(?:ngày|tuần|tháng|quý|năm|đêm)"
     r"|(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm|giờ)(?! tết)(?: \([^)]{0,60}\))?|[0-9]{1,2} (?:ngày|giờ|tháng|tuần)(?:/| một | )lần|(?:mỗi|từng) (?:quý|tháng|tuần|đợt)|06 tháng(?:,? và)? (?:một )?năm|liên tục báo cáo|(?:sáu|6|06) tháng đầu năm)"
 )
-_EVENTS = r"(?:tết|lễ|bão|mưa|lũ|đại hội|kỳ nghỉ|sự kiện|hội nghị|bầu cử|cao điểm|mùa|nghỉ|quốc khánh|dịch(?! vụ| chuyển)|thiên tai|áp thấp|kỷ niệm|phong tỏa|cách ly|giãn cách|kỳ họp|festival|tuần lễ|những ngày|các ngày|ngày tết|ngày lễ|diễn ra|thời gian (?:này|trên|diễn ra|tới|cao điểm)|cuộc bầu cử|ngày bầu cử|đợt)"
+_EVENTS = r"(?:tết|lễ|bão|mưa|lũ|đại hội|kỳ nghỉ|sự kiện|hội nghị|bầu cử|cao điểm|mùa|nghỉ|quốc khánh|dịch(?! vụ| chuyển)|thiên tai|áp thấp|kỷ niệm|phong tỏa|cách ly|giãn cách|kỳ họp|festival|tuần lễ|những ngày|các ngày|(?:đêm )?giao thừa|m[ùồ]ng [0-9]|ngày tết|ngày lễ|diễn ra|thời gian (?:này|trên|diễn ra|tới|cao điểm)|cuộc bầu cử|ngày bầu cử|đợt)"
 _REL = re.compile(
     r"(?<![\wà-ỹ])(?:"
     r"(?:trong vòng|trong thời hạn|không quá|chậm nhất(?: là)?(?: sau)?|sau|trước|trong thời gian|tối thiểu trước|ít nhất)[ ]+(?:(?:tối đa|không quá|ít nhất|là) )?[0-9]{1,3}[ ]*(?:\([a-zà-ỹ ]{1,20}\) )?(?:phút|giờ|ngày|tháng|h)(?![\wà-ỹ])[^,;.]{0,60}"
@@ -26,7 +26,7 @@ _REL = re.compile(
     + _EVENTS
     + r"[^,;.]{0,40}"
     r"|(?:vào |nhân |trong |các )?dịp[ ]+(?:nghỉ |đón |phục vụ |vui )?(?:lễ|tết|cuối năm|đầu năm|quốc khánh|a80|đầu xuân|đại hội|bầu cử|kỷ niệm|30|này|nghỉ|cao điểm|trước)[^,;.]{0,40}"
-    r"|(?:khi|trường hợp|nếu|ngay khi|mỗi khi)(?: có| cần| xảy ra| phát hiện| nhận được| mất| bị| để xảy ra| phát sinh| được| cần| gặp| xuất hiện| bão| nước| thiên tai| dịch vụ| sự cố| mạng| hệ thống| cơ quan| phát hiện thấy| thấy){1,3}[ ][^,;.]{0,50}"
+    r"|(?:khi|trường hợp|nếu|ngay khi|mỗi khi)(?: có| cần| xảy ra| phát hiện| nhận được| mất| bị| để xảy ra| phát sinh| được| cần| gặp| xuất hiện| bão| nước| thiên tai| dịch vụ| sự cố| mạng| hệ thống| cơ quan| phát hiện thấy| thấy| gió| lũ| mưa| triều cường| điện lưới| tình huống| trạm){1,3}[ ][^,;.]{0,50}"
     r"|ngay sau (?:khi|bão|tết|lũ|đó)[^,;.]{0,40}|(?:trong|suốt) (?:các )?(?:ngày|mùa|kỳ|đợt) (?:lễ|tết|nghỉ|mưa|bão|hè|khô|cao điểm|diễn ra|bầu cử|quy định|thi)[^,;.]{0,40}|trong các ngày[^,;.]{0,40}|(?:từ nay|từ đầu năm)(?: cho)? đến[^,;.]{0,40}"
     r"|(?:trong|trước|đến|hết|vào|cuối|đầu|đến hết) (?:cuối |đầu |nửa đầu )?(?:quý (?:i{1,3}|iv|[1-4])|tháng [0-9]{1,2}|năm (?:19|20)[0-9]{2})(?![\wà-ỹ])[^,;.]{0,20}|trong (?:ngày|tuần|tháng|quý|năm) (?:nay|này|[0-9]{1,2}/[0-9]{1,2})|trước mùa (?:mưa|bão)[^,;.]{0,30}|sau (?:bão|mưa lũ|lũ|tết|khi bão|thiên tai)[^,;.]{0,30}|ngày tết(?![\wà-ỹ])[^,;.]{0,30}|trong (?:hôm nay|ngày hôm nay|thời gian (?:tới|nghỉ|cách ly|phong tỏa|giãn cách|diễn ra)[^,;.]{0,40})"
     r")"
@@ -48,6 +48,7 @@ _REPORT = re.compile(
     rf"|gửi (?:về|báo cáo|kết quả|danh sách|kế hoạch|phương án|thông tin|số liệu|văn bản|hồ sơ|đề xuất|cho {_AUTHORITY}|{_AUTHORITY})"
     rf"|gửi[ ][^,;.]{{1,80}}[ ](?:về|cho|đến|tới)[ ]{_AUTHORITY}"
     rf"|(?:thông tin|thông báo|phản ánh|phản hồi|báo|phản ảnh|liên hệ|cung cấp|thông tin kịp thời|thông báo kịp thời)(?: (?:kịp thời|ngay|nhanh|bằng văn bản|kết quả|danh sách|đầu mối|số liệu|tình hình))*[ ](?:[^,;.]{{0,60}}[ ])?về[ ]{_AUTHORITY}"
+    rf"|(?:thông báo|cung cấp|gửi|báo)[ ](?:họ|tên|danh sách|đầu mối|số điện thoại)[^;.]{{0,100}}?[ ](?:về|cho|tới|đến)[ ]{_AUTHORITY}"
     rf"|báo (?:ngay|kịp thời|nhanh)?[ ]?(?:cho|về|với)[ ]{_AUTHORITY}"
     rf"|tổng hợp[^;.]{{0,40}}(?:gửi|trình)[ ]|trình (?:ubnd|ủy ban|chủ tịch|bộ|thủ tướng|cấp có thẩm quyền)"
     r")"
