@@ -190,7 +190,15 @@ def _types_of_one(low: str, everyone: Sequence[str], operators: Sequence[str] = 
         and "báo" not in re.sub("dự báo", "", low)
     ):
         found.remove("press")
-    return found or (["power"] if re.match(r"(?:công ty |các đơn vị )?điện\b", bare) else [])
+    if found:
+        return found
+    if re.match(r"(?:công ty |các đơn vị )?điện\b", bare):
+        return ["power"]
+    return (
+        ["other_dept"]
+        if re.match(r"(?:ban (?:tư|tuyên|dân|tổ)|mặt trận|ủy ban mặt|hội |tỉnh đoàn|liên đoàn)", bare)
+        else []
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -204,7 +212,20 @@ def is_everybody(name: str) -> bool:
     bare = _PLURAL.sub("", fold(name)).strip(" ,:;")
     while (shorter := _TRAILS.sub("", bare)) != bare:
         bare = shorter
-    return bare in EVERYBODY or _LEADERS.sub("", bare) in EVERYBODY
+    return bare in EVERYBODY or _LEADERS.sub("", bare) in EVERYBODY or _all_general(bare)
+
+
+def _all_general(bare: str) -> bool:
+    """Tell whether a name lists general words only: "cơ quan, đơn vị, công sở", "đơn vị và các địa phương"."""
+    parts = [_PLURAL.sub("", one.strip()) for one in re.split(r", (?:và )?| và |/", bare)]
+    return len(parts) > 1 and all(one in _GENERAL for one in parts) and bool({"cơ quan", "đơn vị"} & set(parts))
+
+
+_GENERAL = frozenset(
+    ["cơ quan", "đơn vị", "địa phương", "công sở", "tổ chức", "cá nhân", "đoàn thể", "cấp", "ngành", "doanh nghiệp", "cán bộ", "công chức", "viên chức", "người lao động", "đơn vị liên quan", "trường học", "đơn vị sự nghiệp"]
+)  # fmt: skip
+_PUBLIC = re.compile(r"(?<![\wà-ỹ])(?:cấp|các ngành|chính quyền|cấp ủy|địa phương)(?![\wà-ỹ])")
+"""Words of everybody that never mean enterprises alone."""
 
 
 @lru_cache(maxsize=4096)
@@ -242,7 +263,7 @@ def types_of(addressees: Sequence[str], *, recipients: Sequence[str] = (), opera
             found.extend(operators or ([one for one in everyone if one in OPERATORS]) or ["telecom"])
             continue
         if is_everybody(name) and not _STAFF.match(_PLURAL.sub("", low).strip()):
-            found.extend(stand_in)
+            found.extend(["all"] if _PUBLIC.search(low) else stand_in)
             continue
         parts = components(low)
         mixed = any(

@@ -296,6 +296,15 @@ class Reader(SentenceReader):
         known = {*OPERATORS, "broadcast", "all"}
         return state.operators if state.news and all(set(one.addressee_types) <= known for one in state.found) else []
 
+    def _all_addressed(self, who: list[str]) -> bool:
+        """Tell whether "các doanh nghiệp" are all whom the document was sent to."""
+        sent_to = types_of(self.state.fields.recipients) if self.state.fields.recipients else []
+        return (
+            bool(sent_to)
+            and all(is_enterprises(one) for one in who)
+            and all(one in OPERATORS or one in ("broadcast", "all") for one in sent_to)
+        )
+
     def _emit(
         self, clause: Clause, lead: int, start: int, end: int, who: list[str], *, inherited: bool, order: int
     ) -> None:
@@ -309,6 +318,8 @@ class Reader(SentenceReader):
         )
         if who and who is state.chapeau and all(is_enterprises(one) for one in who) and len(types) > 1:
             types = ["all", *(one for one in types if one != "all")]
+        elif who and "all" not in types and len(types) > 1 and self._all_addressed(who):
+            types = ["all", *types]
         if (
             who
             and who is state.chapeau

@@ -26,6 +26,10 @@ LEAD = re.compile(
 NOT_ORDER = re.compile(
     r"(?:theo|các|những|khi có|có|của|sự|đúng|nội dung|một số|mọi|công tác|phục vụ|đáp ứng|ý kiến|tinh thần|việc|cơ quan|lãnh đạo|ban|được|bị|đã được|bàn|chuyển|tiếp nhận|yêu cầu,|mục đích,|liên lạc,|tham mưu|thực hiện|phục vụ sự|thông tin|không|mọi|nhu cầu,)[ ]$"
 )
+_POWER = re.compile(
+    r"(?<![\wà-ỹ])(?:cấp|cắt|nguồn|lưới|cung cấp|cung ứng|tiết kiệm|đóng|trạm|sử dụng|dùng|tải|phân phối|bán|mua|mất|phát|máy phát|thiếu|ngành|hộ)[ ]$"
+)
+"""Before "điện" they say that it is current, and not that somebody wires an order."""
 ISSUER_WORDS = re.compile(
     r"(?:chủ tịch |phó chủ tịch |lãnh đạo |thường trực |văn phòng )?(?:ubnd|ủy ban nhân dân)(?: (?:tỉnh|thành phố|tp)(?![\wà-ỹ])| [^\W\d_]+)|chủ tịch tỉnh|tỉnh |bộ trưởng|bộ (?:thông tin|tt&tt|tttt|bưu|khoa|kh&cn|công an)|bộ$|bộ |thủ tướng|ban bí thư|thứ trưởng|phó chủ tịch|ông |bà |đồng chí |cục trưởng|văn bản|công văn|chỉ thị|công điện|kế hoạch|thông báo|tỉnh ủy|thành ủy|lãnh đạo"
 )
@@ -197,6 +201,8 @@ def order_in(text: str, folded: str, start: int, end: int, own: str | None = Non
             folded[max(start, match.start() - 110) : match.start()],
         )
         if other is not None and own and own.lower() not in clean_number(other.group()):
+            continue
+        if match.group() == "điện" and _POWER.search(lead):
             continue
         if NOT_ORDER.search(lead) or (lead.strip() and folded[match.start() - 1] not in " ,:"):
             continue

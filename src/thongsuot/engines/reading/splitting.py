@@ -16,17 +16,17 @@ _CONNECTS = re.compile(
     r"(?:đồng thời|ngoài ra|bên cạnh đó|đặc biệt(?: là)?|trong đó|qua đó|song song với đó|mặt khác|cùng với đó|cùng đó|theo đó|cụ thể|và|vừa|sau đó|riêng)(?:[ ,:]+)"
 )
 _NEW = re.compile(
-    r"(?:,[ ]*)?(?:đồng thời|song song|qua đó)[ ,]|,[ ](?:và[ ])?vừa[ ]|[ ]và[ ](?=(?:định kỳ|buộc phải|phải|có trách nhiệm|chịu trách nhiệm|kịp thời báo cáo|thường xuyên|báo cáo|tổng hợp|gửi báo cáo|gửi kết quả|có biện pháp|có phương án|chủ động|bố trí|phân công|xây dựng|cử|thành lập|niêm yết|lập|phối hợp|bàn giao|nộp|có báo cáo|hỗ trợ)(?![\wà-ỹ]))|,[ ]"
+    r"(?:,[ ]*)?(?:đồng thời|song song|qua đó)[ ,]|,[ ](?:và[ ])?vừa[ ]|[ ]và[ ](?=(?:định kỳ|buộc phải|phải|có trách nhiệm|chịu trách nhiệm|kịp thời báo cáo|thường xuyên|báo cáo|tổng hợp|gửi báo cáo|gửi kết quả|có biện pháp|có phương án|chủ động|bố trí|phân công|xây dựng|cử|thành lập|niêm yết|lập|phối hợp|bàn giao|nộp|có báo cáo|hỗ trợ|lắp đặt)(?![\wà-ỹ]))|,[ ]"
 )
 _ADVERB = re.compile(
     r"(?:(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)|định kỳ|thường xuyên|chủ động|kịp thời|nghiêm túc|nghiêm|kiên quyết|tích cực|phải|có trách nhiệm|cần|không được|tuyệt đối không|buộc phải|khẩn trương)[ ]"
 )
 _FIXED = re.compile(
-    r"(?:báo cáo|niêm yết|bố trí|có (?:phương án|kế hoạch|biện pháp)|xây dựng (?:kế hoạch|phương án|kịch bản)|lập kế hoạch|tổ chức trực|chuẩn bị|rà soát|duy trì|tăng cường|công bố|ban hành|cử|thành lập|gửi|bảo đảm trực|trực|mở rộng|tăng|phân công|tổng hợp|chấp hành|thực hiện|triển khai|tổ chức|phối hợp|huy động|sẵn sàng|đẩy mạnh|chỉ đạo|(?:kiểm tra|thanh tra) (?:đột xuất|thường xuyên|định kỳ))(?![\wà-ỹ])"
+    r"(?:xử lý nghiêm|báo cáo|niêm yết|bố trí|có (?:phương án|kế hoạch|biện pháp)|xây dựng (?:kế hoạch|phương án|kịch bản)|lập kế hoạch|tổ chức trực|chuẩn bị|rà soát|duy trì|tăng cường|công bố|ban hành|cử|thành lập|gửi|bảo đảm trực|trực|mở rộng|tăng|phân công|tổng hợp|chấp hành|thực hiện|triển khai|tổ chức|phối hợp|huy động|sẵn sàng|đẩy mạnh|chỉ đạo|(?:kiểm tra|thanh tra) (?:đột xuất|thường xuyên|định kỳ))(?![\wà-ỹ])"
 )
 
 _FRESH = re.compile(
-    r"(?:bố trí|niêm yết|báo cáo|tổ chức trực|lập kế hoạch|xây dựng (?:kế hoạch|phương án)|phân công|chuẩn bị|rà soát|tăng cường|duy trì|ưu tiên|định kỳ|thường xuyên)(?![\wà-ỹ])"
+    r"(?:bố trí|niêm yết|báo cáo|tổ chức trực|lập kế hoạch|xây dựng (?:kế hoạch|phương án)|phân công|chuẩn bị|rà soát|tăng cường|duy trì|ưu tiên|nhắn tin|cử|thành lập|định kỳ|thường xuyên)(?![\wà-ỹ])"
 )
 """They begin a task of their own even behind a purpose."""
 
@@ -128,6 +128,14 @@ _OWN_LIMIT = re.compile(
     r"(?<![\wà-ỹ])(?:trước ngày|trước [0-9]{1,2} giờ|chậm nhất|trong vòng|trong thời hạn|xong trước|hoàn thành trước|ngay sau khi)(?![\wà-ỹ])"
 )
 """What has a limit of its own is a task of its own."""
+_PERIODIC = re.compile(
+    r"(?:định kỳ|hằng (?:tuần|tháng|quý|năm)|hàng (?:tuần|tháng|quý|năm))[ ](?:[^,;.]{0,24}[ ])?(?:tổng hợp, |tổng hợp )?báo cáo[ ](?:[^,;.]{0,30}[ ])?(?:ubnd tỉnh|ủy ban nhân dân tỉnh|chủ tịch ubnd|ubnd thành phố|bộ (?!chỉ huy)|tỉnh ủy|sở )"
+)
+"""A report by turns to a higher body is the party's own, whomever it directs before."""
+_FORBIDDEN = frozenset(
+    ["cắt", "cho phép", "bán", "đào", "treo", "mở", "sử dụng", "tăng", "nhận", "vận chuyển", "cung cấp"]
+)
+"""Behind "không" they forbid an act, and tell no result."""
 _RESULTS_OF_NOT = frozenset(["làm", "để", "gây", "ảnh hưởng", "chủ quan", "đáp ứng", "bảo đảm", "đảm bảo"])
 
 
@@ -160,6 +168,8 @@ def _splits(
     if mark.strip().endswith("vừa") or mark.strip(" ,") == "vừa":
         return re.match(r"(?:vừa|cùng)?", before) is not None and "vừa" in folded[max(0, left - 8) : at]
     assert verb is not None
+    if "," in mark and _PERIODIC.match(folded, rest, end) and not aims_in(before) and _syllables(folded, left, at) >= 4:
+        return True
     word = verb.group("verb")
     adverb = _ADVERB.match(folded, rest, end) is not None
     modal = MODAL.match(folded, rest, end) is not None
@@ -185,11 +195,17 @@ def _splits(
                 "bàn giao",
                 "nộp",
                 "hỗ trợ",
+                "lắp đặt",
             )
             and not modal
         ):
             chunk_words = len(before.rsplit(",", 1)[-1].split())
-            return length >= 4 and chunk_words >= 4 and not _caused(text, folded, left, at) and not _noun_before(before)
+            return (
+                length >= (3 if chunk_words >= 6 else 4)
+                and chunk_words >= 4
+                and not _caused(text, folded, left, at)
+                and not _noun_before(before)
+            )
         if word in ("báo cáo", "có báo cáo", "tổng hợp", "gửi") and not adverb:
             return _syllables(folded, left, at) >= 5 and not re.search(
                 r"(?:tổng hợp|chế độ|công tác|thông tin)[^,]{0,12}$", before
@@ -198,7 +214,7 @@ def _splits(
     if (
         word in _SENDS
         and not _same_verb(before, word)
-        and length >= 5
+        and length >= 4
         and _sends(folded, rest, stop, end)
         and not _caused(text, folded, left, at)
     ):
@@ -211,6 +227,9 @@ def _splits(
         return False
     if modal and length >= 4:
         return True
+    gathers = re.match(r"(?:[a-zà-ỹ]{1,9} ){0,2}?(?:tổng hợp|thống kê)(?![\wà-ỹ])", before) is not None
+    if gathers and "," not in before and word in ("gửi", "tham mưu", "báo cáo") and length >= 3:
+        return False  # what is gathered is sent: one task
     if word == "gửi" and length >= 4 and _syllables(folded, left, at) >= 5:
         return True
     if word in ("báo cáo",) and length >= 3:
@@ -232,7 +251,7 @@ def _splits(
             length >= 5
             and word not in _RESULTS_OF_NOT
             and not word.startswith("không")
-            and not aims_in(before)
+            and (not aims_in(before) or (length >= 7 and word in _FORBIDDEN))
             and not _caused(text, folded, left, at)
         )
     if verb.group().startswith(("tránh", "bảo đảm", "đảm bảo")):

@@ -22,11 +22,12 @@ _EVENTS = r"(?:tết|lễ|bão|mưa|lũ|đại hội|kỳ nghỉ|sự kiện|h�
 _REL = re.compile(
     r"(?<![\wà-ỹ])(?:"
     r"(?:trong vòng|trong thời hạn|không quá|chậm nhất(?: là)?(?: sau)?|sau|trước|trong thời gian|tối thiểu trước|ít nhất)[ ]+(?:(?:tối đa|không quá|ít nhất|là) )?[0-9]{1,3}[ ]*(?:\([a-zà-ỹ ]{1,20}\) )?(?:phút|giờ|ngày|tháng|h)(?![\wà-ỹ])[^,;.]{0,60}"
-    r"|(?:ngay )?(?:trước|trong|sau|suốt|vào)(?:(?:,| và|, và)? (?:trước|trong|và sau|sau)){0,3}[ ]+(?:(?:suốt|khoảng|toàn bộ|thời gian|thời điểm|thời kỳ|quá trình|giai đoạn|dịp|đợt|những|các|ngày|kỳ|cuộc|mùa|và|cả|khi|nghỉ|tổ chức|diễn ra|xảy ra|phục vụ|vui xuân, đón) ){0,3}"
+    r"|(?:ngay )?(?:trước|trong|sau|suốt|vào)(?:(?:,| và|, và)? (?:trước|trong|và sau|sau)){0,3}[ ]+(?:(?:suốt|khoảng|toàn bộ|thời gian|có|thời điểm|thời kỳ|quá trình|giai đoạn|dịp|đợt|những|các|ngày|kỳ|cuộc|mùa|và|cả|khi|nghỉ|tổ chức|diễn ra|xảy ra|phục vụ|vui xuân, đón) ){0,3}"
     + _EVENTS
     + r"[^,;.]{0,40}"
     r"|(?:vào |nhân |trong |các )?dịp[ ]+(?:nghỉ |đón |phục vụ |vui )?(?:lễ|tết|cuối năm|đầu năm|quốc khánh|a80|đầu xuân|đại hội|bầu cử|kỷ niệm|30|này|nghỉ|cao điểm|trước)[^,;.]{0,40}"
     r"|(?:khi|trường hợp|nếu|ngay khi|mỗi khi)(?: có| cần| xảy ra| phát hiện| nhận được| mất| bị| để xảy ra| phát sinh| được| cần| gặp| xuất hiện| bão| nước| thiên tai| dịch vụ| sự cố| mạng| hệ thống| cơ quan| phát hiện thấy| thấy| gió| lũ| mưa| triều cường| điện lưới| tình huống| trạm){1,3}[ ][^,;.]{0,50}"
+    r"|(?:trước|đến|hết|từ|vào|chậm nhất|chậm nhất là)[ ](?:ngày )?[0-9]{1,2}(?: tháng)? (?:tết|chạp|âm lịch)(?![\wà-ỹ])"
     r"|ngay sau (?:khi|bão|tết|lũ|đó)[^,;.]{0,40}|(?:trong|suốt) (?:các )?(?:ngày|mùa|kỳ|đợt) (?:lễ|tết|nghỉ|mưa|bão|hè|khô|cao điểm|diễn ra|bầu cử|quy định|thi)[^,;.]{0,40}|trong các ngày[^,;.]{0,40}|(?:từ nay|từ đầu năm)(?: cho)? đến[^,;.]{0,40}"
     r"|(?:trong|trước|đến|hết|vào|cuối|đầu|đến hết) (?:cuối |đầu |nửa đầu )?(?:quý (?:i{1,3}|iv|[1-4])|tháng [0-9]{1,2}|năm (?:19|20)[0-9]{2})(?![\wà-ỹ])[^,;.]{0,20}|trong (?:ngày|tuần|tháng|quý|năm) (?:nay|này|[0-9]{1,2}/[0-9]{1,2})|trước mùa (?:mưa|bão)[^,;.]{0,30}|sau (?:bão|mưa lũ|lũ|tết|khi bão|thiên tai)[^,;.]{0,30}|ngày tết(?![\wà-ỹ])[^,;.]{0,30}|trong (?:hôm nay|ngày hôm nay|thời gian (?:tới|nghỉ|cách ly|phong tỏa|giãn cách|diễn ra)[^,;.]{0,40})"
     r")"
