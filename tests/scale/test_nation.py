@@ -11,7 +11,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,12 @@ pytestmark = [
 ]
 PROVINCES = [f"{n:02d}" for n in range(1, 7)]
 CONFIG = 'listen: "127.0.0.1:{port}"\njetstream {{ store_dir: "{store}", sync_interval: always }}\n'
+
+
+def _run(play: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """Play in a thread of its own; browser tests before this one leave a running loop in the main thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(play())).result()
 
 
 @dataclass
@@ -154,7 +161,7 @@ def test_three_workers_of_which_one_is_killed_lose_nothing_and_double_nothing(st
                 one.wait(20)
             await client.close()
 
-    found, killed = asyncio.run(play())
+    found, killed = _run(play)
     hands = {finding.worker for rows in found.values() for finding in rows}
     assert len(hands) >= 2 and killed <= hands
     for province in PROVINCES:
@@ -191,7 +198,7 @@ def test_without_the_condition_on_what_was_written_before_the_one_taken_for_dead
         fresh.parcels = await partition.js.pull_subscribe(layout.alarms_of("01"), stream=layout.ALARMS)
         return await fresh.step(wait_s=2)
 
-    found = asyncio.run(play())
+    found = _run(play)
     assert [f.first_id for f in found] == [1, 1]
 
 
@@ -232,5 +239,5 @@ def test_a_worker_that_was_taken_for_dead_can_write_no_more_and_a_second_relay_d
             assert "01" in str(trouble)
             return 0
 
-    found = asyncio.run(play())
+    found = _run(play)
     assert [n for f in found for n in range(f.first_id, f.last_id + 1)] == [message.id for message in stored]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -60,8 +61,10 @@ def keep_together(parcels: Sequence[Parcel], *, plants: Plants | None = None) ->
                 break
         except (OperationalError, InterfaceError) as trouble:
             if "locked" in str(trouble) or "deadlock" in str(trouble):
-                if attempt == TRIES - 1 or "locked" in str(trouble):
+                in_memory = "table is locked" in str(trouble)  # such a store refuses at once instead of waiting
+                if attempt == TRIES - 1 or ("locked" in str(trouble) and not in_memory):
                     break
+                time.sleep(0.01 * (attempt + 1) if in_memory else 0)
                 continue
             text = _("The store can't be written at the moment; nothing of this request was kept. Send it again.")
             return [StoreAway(text, details={"retry_after": 5}) for _parcel in parcels]
