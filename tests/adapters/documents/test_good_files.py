@@ -363,3 +363,14 @@ def test_every_code_and_every_warning_has_words() -> None:
         "unseen_letters",
         "wide_letters",
     }
+
+
+def test_a_page_wrapped_whole_in_one_form_keeps_its_text_and_loses_its_small_forms() -> None:
+    page = (
+        "<html><body><form id='aspnetForm'><nav>Trang chủ</nav><p>Ủy ban nhân dân tỉnh yêu cầu các sở rà soát.</p>"
+        "<form><label>Tìm kiếm</label></form><p>Các doanh nghiệp bố trí trực 24/24 giờ.</p></form></body></html>"
+    )
+    found = read_document(page.encode(), filename="a.html").text
+    assert "yêu cầu các sở rà soát" in found and "trực 24/24" in found and "Trang chủ" not in found
+    small = "<html><body><p>" + "Nội dung chính thức của văn bản. " * 9 + "</p><form>Gửi bình luận</form></body></html>"
+    assert "bình luận" not in read_document(small.encode(), filename="a.html").text
