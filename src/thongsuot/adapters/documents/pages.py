@@ -205,8 +205,10 @@ def read_html(data: bytes, *, convert_legacy: bool) -> tuple[str, str]:
     # Past its greatest depth the parser leaves text out without a word.
     if any("xcessive depth" in entry.message for entry in parser.error_log):
         raise DocumentRefused(Why.BROKEN, {"reason": "depth"})
-    for form in list(root.iter("form")):
-        if len(form.text_content()) * 2 >= len(root.text_content()):  # a page wrapped whole in one form
+    forms: list[Any] = list(root.iter("form"))
+    whole: Any = root
+    for form in forms:
+        if len(form.text_content()) * 2 >= len(whole.text_content()):  # a page wrapped whole in one form
             form.drop_tag()
     _cut(root, _NOT_MAIN)
     main = _main(root)
