@@ -11,7 +11,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from thongsuot.engines.scripts import converted, find_legacy_anywhere, plain, spelling_key, strange_letters
@@ -68,6 +68,9 @@ def test_unicode_form_case_and_unseen_letters_do_not_matter(words: list[str], fo
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=200))
+@example("\uf900")
+@example("\u1100\u1161")
+@example("a\u0344")
 def test_no_text_breaks_the_keys_and_keys_of_keys_are_stable(text: str) -> None:
     assert plain(plain(text)) == plain(text)
     spelling_key(text)

@@ -80,13 +80,19 @@ def strange_letters(text: str) -> tuple[Strange, ...]:
         if places:
             found.append(Strange(kind, sum(places.values()), min(places), _shown(text, min(places))))
     if not unicodedata.is_normalized("NFC", text):
-        start = next((place for place, letter in enumerate(text) if unicodedata.combining(letter)), 0)
-        found.append(Strange("not_composed", sum(map(_is_mark, text)), start, _shown(text, start)))
+        start = _first_difference(text, unicodedata.normalize("NFC", text))
+        found.append(Strange("not_composed", max(1, sum(map(_recomposes, text))), start, _shown(text, start)))
     return tuple(found)
 
 
-def _is_mark(letter: str) -> bool:
-    return unicodedata.combining(letter) != 0
+def _recomposes(letter: str) -> bool:
+    """Tell a letter that normal form C joins to the one before it, or replaces: a mark, or U+F900 for U+8C48."""
+    return unicodedata.combining(letter) != 0 or not unicodedata.is_normalized("NFC", letter)
+
+
+def _first_difference(text: str, other: str) -> int:
+    alike = next((place for place, pair in enumerate(zip(text, other, strict=False)) if pair[0] != pair[1]), len(other))
+    return min(alike, len(text) - 1)
 
 
 def _shown(text: str, start: int) -> str:
