@@ -354,16 +354,19 @@ def _past(
             day = (at - start).days
             say(f"Ngày {day + 1} trong {DAYS} ngày vừa qua")
         act(at)
-        _drain(at)
-        alarm_to_incident.tick(at)
-        duty.run_due(now=at, senders=[QuietSender()])
-        _drain(at)
-        if getattr(act, "__name__", "") not in ("arrive", "wait"):
+        name = getattr(act, "__name__", "")
+        if name != "wait":
+            _drain(at)
+        if name in ("arrive", "wait"):
+            alarm_to_incident.tick(at)
+        if duty.run_due(now=at, senders=[QuietSender()]) or name in ("arrive", "wait"):
+            _drain(at)
+        if name not in ("arrive", "wait"):
             continue
-        for incident in incident_queries.active_incidents(viewer=HOUSE):
-            if incident.code not in known:
-                known.add(incident.code)
-                responders.take(incident.code, at)
+        for code in incident_queries.lasting_codes(viewer=HOUSE):
+            if code not in known:
+                known.add(code)
+                responders.take(code, at)
         # Windows of the correlation close by the clock, also when nothing arrives.
         if act.__name__ == "arrive" and (not line or line[0][0] - at > quiet):
             for minutes in (1, 4, 12):
