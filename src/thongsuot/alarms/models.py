@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.alarms.words import Severity
+from thongsuot.alarms.words import IdentityKind, Severity
 from thongsuot.people.models import Organisation
 
 
@@ -32,12 +32,48 @@ class Source(models.Model):
     codes = models.JSONField(default=dict)  # its own names: {native problem: {"problem", "cause", "severity"}}
     old_key_hash = models.CharField(max_length=64, blank=True, db_index=True)  # still good until …
     old_key_until = models.DateTimeField(null=True)
+    lost = models.BigIntegerField(default=0)  # messages that reached a listener and could not be kept
+    last_lost_at = models.DateTimeField(null=True)
+    last_lost_reason = models.CharField(max_length=60, blank=True)  # queue_full | rate_limit | stopped
 
     class Meta:
         ordering = ["code"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Identity(models.Model):
+    """By what a source is known besides its key: where it sends from, or what it proves."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=12, choices=IdentityKind.choices)
+    value = models.CharField(max_length=120)  # network, fingerprint (SHA-256), keyed hash of a community, user name
+    host = models.CharField(max_length=120, blank=True)  # address: this host name only; SNMP user: the sender's engine
+    sealed = models.TextField(blank=True)  # SNMP user: localised keys, sealed with the installation's key
+    hint = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)  # counts until then
+
+    class Meta:
+        ordering = ["kind", "value", "host"]
+        constraints = [models.UniqueConstraint(fields=["kind", "value", "host"], name="one_source_per_identity")]
+
+
+class Stranger(models.Model):
+    """A sender that no source is registered for, with how often it was turned away; kept for some hundred of them."""
+
+    door = models.CharField(max_length=20)
+    sender = models.CharField(max_length=120)
+    reason = models.CharField(max_length=60)
+    times = models.BigIntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    sample = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-last_at"]
+        constraints = [models.UniqueConstraint(fields=["door", "sender"], name="one_row_per_stranger")]
 
 
 class Alarm(models.Model):

@@ -18,6 +18,33 @@ class Severity(models.TextChoices):
     CLEARED = "cleared", _("Cleared")
 
 
+class IdentityKind(models.TextChoices):
+    """By what a source is known besides its key."""
+
+    ADDRESS = "address", _("Address of the sender")
+    CERTIFICATE = "certificate", _("Certificate (SHA-256)")
+    COMMUNITY = "community", _("SNMP v2c community")
+    SNMP_USER = "snmp_user", _("SNMP v3 user")
+
+
+LOSSES: dict[str, str | Promise] = {
+    "queue_full": _("the listener's queue was full"),
+    "rate_limit": _("more than the source's limit, over a way that has no answer"),
+    "stopped": _("the listener was stopped before they were kept"),
+}
+STRANGE: dict[str, str | Promise] = {
+    "unknown_address": _("no source is registered for this address"),
+    "unknown_host": _("the address is registered for other host names only"),
+    "unknown_certificate": _("no source is registered for this certificate"),
+    "source_off": _("the source is switched off"),
+    "unreadable": _("the message could not be taken because of a fault here; it stands in the log"),
+    "wrong_community": _("the community is not the source's"),
+    "wrong_user": _("unknown SNMP v3 user, or its message could not be verified"),
+    "wrong_key": _("no source has this key"),
+    "not_snmp": _("not an SNMP v2c or v3 trap or inform"),
+    "proxy_not_trusted": _("a certificate was named by an address that is not a trusted proxy"),
+}
+
 REASONS: dict[str, str | Promise] = {
     "not_an_object": _("This item is not a JSON object with the fields of an alarm."),
     "control_character": _("A text holds a control character."),

@@ -263,6 +263,12 @@ class SourceIn(Schema):
     organisation: str = Field(description="Code of the body that sends.", max_length=40)
 
 
+class Overlap(Schema):
+    """How long the old key still works."""
+
+    keep_old_hours: float = Field(0, ge=0, le=168)
+
+
 class SwitchIn(Schema):
     """On or off."""
 
@@ -295,9 +301,10 @@ def add_source(request: HttpRequest, body: SourceIn) -> Any:
     "/sources/{code}/key", response=SourceWithKey, operation_id="rotate_source_key", summary="Give a source a new key"
 )
 @door("alarms.manage_sources")
-def rotate_source_key(request: HttpRequest, code: str) -> Any:
-    """Give a source a new key; the old one stops at once."""
-    return _with_key(*actions.rotate_key(code, by=request.actor, now=clock.now()))  # type: ignore[attr-defined]
+def rotate_source_key(request: HttpRequest, code: str, body: Overlap | None = None) -> Any:
+    """Give a source a new key; the old one stops at once, or after the hours given."""
+    kept = dt.timedelta(hours=body.keep_old_hours if body else 0)
+    return _with_key(*actions.rotate_key(code, by=request.actor, now=clock.now(), keep_old_for=kept))  # type: ignore[attr-defined]
 
 
 @router.post(

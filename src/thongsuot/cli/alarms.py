@@ -1,17 +1,17 @@
-"""Commands of the alarms room: correlate files, send them over HTTP, look after sources."""
+"""Commands of the alarms room: correlate files, send them over HTTP, list what stands."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from cyclopts import App, Parameter
+from cyclopts import App
 
+from thongsuot.cli.alarm_sources import sources
 from thongsuot.cli.setup import acting, django_ready, say_json, say_table
 
 app = App(name="alarms", help="Sources of alarms, sending and correlating them.")
-sources = App(name="sources", help="Systems that send alarms, with their keys.")
 app.command(sources)
 
 
@@ -124,78 +124,3 @@ def _plain(row: Any) -> dict[str, Any]:
         "times": row.times,
         "organisation": row.organisation.code,
     }
-
-
-@sources.command(name="list")
-def list_sources(*, as_: str = "", json: bool = False) -> None:
-    """List sources with their counts. Example: thongsuot alarms sources list --json"""
-    django_ready()
-    from thongsuot.alarms import queries, rules
-    from thongsuot.kernel import clock
-
-    now = clock.now()
-    rows = list(queries.sources(viewer=acting(as_)))
-    values = [
-        {
-            "code": r.code,
-            "name": r.name,
-            "organisation": r.organisation.code,
-            "state": rules.health_word(is_active=r.is_active, last_seen_at=r.last_seen_at, now=now),
-            "last_seen_at": r.last_seen_at.isoformat() if r.last_seen_at else None,
-            "accepted": r.accepted,
-            "repeated": r.repeated,
-            "rejected": r.rejected,
-            "last_rejected_reason": r.last_rejected_reason,
-        }
-        for r in rows
-    ]
-    if json:
-        say_json(values)
-    else:
-        say_table(list(values[0]) if values else ["code"], [list(v.values()) for v in values])
-
-
-@sources.command
-def add(code: str, *, organisation: str, name: str = "", as_: str = "", json: bool = False) -> None:
-    """Register a source and print its key, this once.
-
-    Example: thongsuot alarms sources add vtp-ems --organisation vtp
-    """
-    django_ready()
-    from thongsuot.alarms import actions
-    from thongsuot.kernel import clock
-    from thongsuot.people.queries import organisation as find
-
-    actor = acting(as_)
-    body = find(organisation, viewer=actor)
-    made, key = actions.add_source(code=code, name=name, organisation=body, by=actor, now=clock.now())
-    _say_key(made.code, key, json=json)
-
-
-def _say_key(code: str, key: str, *, json: bool) -> None:
-    if json:
-        say_json({"code": code, "key": key})
-    else:
-        print(f"source {code}\nkey (shown only now): {key}")
-
-
-@sources.command
-def rotate(code: str, *, as_: str = "", json: bool = False) -> None:
-    """Give a source a new key; the old one stops at once. Example: thongsuot alarms sources rotate vtp-ems"""
-    django_ready()
-    from thongsuot.alarms import actions
-    from thongsuot.kernel import clock
-
-    made, key = actions.rotate_key(code, by=acting(as_), now=clock.now())
-    _say_key(made.code, key, json=json)
-
-
-@sources.command
-def switch(code: str, *, on: Annotated[bool, Parameter(negative="--off")], as_: str = "") -> None:
-    """Switch a source on or off. Example: thongsuot alarms sources switch vtp-ems --off"""
-    django_ready()
-    from thongsuot.alarms import actions
-    from thongsuot.kernel import clock
-
-    made = actions.switch_source(code, on=on, by=acting(as_), now=clock.now())
-    print(f"{made.code}: {'on' if made.is_active else 'off'}")

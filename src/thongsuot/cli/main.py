@@ -14,6 +14,7 @@ app = App(
 for group, summary in (
     ("serve", ""),
     ("worker", ""),
+    ("listen", ""),
     ("migrate", ""),
     ("directives", "Read and track directives."),
     ("agreements", "Coordination regulations, who leads, emergency plans, what expires."),
@@ -33,7 +34,7 @@ for group, summary in (
     ("streams", "Alarms of many provinces over NATS JetStream: relays and workers."),
     ("demo", ""),
 ):
-    module = {"serve": "server", "worker": "server", "migrate": "server"}.get(group, group)
+    module = {"serve": "server", "worker": "server", "listen": "server", "migrate": "server"}.get(group, group)
     target = f"thongsuot.cli.{module}:{group if module != group else 'app'}"
     if summary:
         app.command(target, name=group, help=summary)

@@ -32,6 +32,14 @@ def worker() -> None:
     run()
 
 
+def listen() -> None:
+    """Open the doors that the settings name: syslog. `serve` starts this by itself when one is set."""
+    django_ready()
+    from thongsuot.config.listening import run
+
+    sys.exit(run())
+
+
 def serve(*, host: str = "127.0.0.1", port: int = 8000, with_worker: bool = True) -> None:
     """Start the server (and, unless told otherwise, the worker beside it).
 
@@ -42,13 +50,17 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, with_worker: bool = True
     port
         Port to listen on; 0 takes a free one.
     with_worker
-        Start the worker as a child and start it again if it dies.
+        Start the worker as a child and start it again if it dies; the listeners are one whenever a setting opens one.
     """
     migrate(verbosity=0)
     import uvicorn
 
-    child = _Worker() if with_worker else None
-    if child:
+    from thongsuot.config.listening import is_wanted
+
+    children = [_Child("worker")] if with_worker else []
+    if is_wanted():
+        children.append(_Child("listen"))
+    for child in children:
         child.start()
     try:
         uvicorn.run(
@@ -61,31 +73,32 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, with_worker: bool = True
             server_header=False,
         )
     finally:
-        if child:
+        for child in children:
             child.stop()
 
 
-class _Worker:
-    """The worker as a child process, started again when it dies."""
+class _Child:
+    """The worker or the listeners as a child process, started again when it dies."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: str) -> None:
+        self.command = command
         self.process: subprocess.Popen[bytes] | None = None
         self.stopping = False
 
     def start(self) -> None:
         import threading
 
-        threading.Thread(target=self._watch, daemon=True, name="worker-watch").start()
+        threading.Thread(target=self._watch, daemon=True, name=f"{self.command}-watch").start()
 
     def _watch(self) -> None:
         while not self.stopping:
-            # The worker ends by itself when this process is gone, however it went: uvicorn passes SIGTERM on to the
+            # A child ends by itself when this process is gone, however it went: uvicorn passes SIGTERM on to the
             # system's own handler, so that no clean-up of ours runs, and SIGKILL gives none a chance.
             env = {**os.environ, "THONGSUOT_WORKER_OF": str(os.getpid())}
-            self.process = subprocess.Popen([sys.executable, "-m", "thongsuot.cli", "worker"], env=env)
+            self.process = subprocess.Popen([sys.executable, "-m", "thongsuot.cli", self.command], env=env)
             self.process.wait()
             if not self.stopping:
-                print("thongsuot: the worker ended; starting it again", file=sys.stderr)
+                print(f"thongsuot: {self.command} ended; starting it again", file=sys.stderr)
                 time.sleep(1.0)
 
     def stop(self) -> None:

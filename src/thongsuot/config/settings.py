@@ -56,6 +56,21 @@ class Office(BaseSettings):
     )
     authority_code: str = Field(default="SKHCN", description="Abbreviation used in document numbers.")
     place_name: str = Field(default="", description="Place on official paper, before the date.")
+    syslog_udp: str = Field(
+        default="", description="Where syslog comes in over UDP, such as 5514 (loopback) or 0.0.0.0:514; empty: closed."
+    )
+    syslog_tcp: str = Field(default="", description="Where syslog comes in over TCP; empty: closed.")
+    syslog_tls: str = Field(
+        default="", description="Where syslog comes in over TLS, such as 0.0.0.0:6514; empty: closed."
+    )
+    syslog_tls_certificate: Path | None = Field(default=None, description="The listener's certificate chain, PEM.")
+    syslog_tls_key: Path | None = Field(default=None, description="Its private key, PEM.")
+    syslog_tls_clients: Path | None = Field(
+        default=None, description="Certificates of the senders, or of who issued them, PEM; empty: none is asked for."
+    )
+    syslog_tls_client_required: bool = Field(
+        default=False, description="True: over TLS only senders with a registered certificate."
+    )
     demo: bool = Field(default=False, description="True in make demo: the sign-in page lists the demo users.")
 
 

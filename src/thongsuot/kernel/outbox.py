@@ -106,6 +106,12 @@ def beat(name: str, *, now: dt.datetime, detail: dict[str, Any] | None = None) -
     Heartbeat.objects.update_or_create(name=name, defaults={"at": now, "detail": detail or {}})
 
 
+def last_beat(name: str) -> tuple[dt.datetime | None, dict[str, Any]]:
+    """Give when a part of the installation last showed that it lives, and what it said."""
+    found = Heartbeat.objects.filter(name=name).first()
+    return (found.at, dict(found.detail)) if found else (None, {})
+
+
 def tidy(*, now: dt.datetime, keep: dt.timedelta = dt.timedelta(days=7)) -> int:
     """Drop entries handed on and pulses older than needed; give how many rows went."""
     with transaction.atomic():

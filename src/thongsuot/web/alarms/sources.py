@@ -19,6 +19,7 @@ from thongsuot.kernel.actor import HOUSE, Actor
 from thongsuot.kernel.errors import Invalid, Refused
 from thongsuot.people.queries import organisations
 from thongsuot.web.alarms.forms import SourceForm, TuneForm, codes_as_text
+from thongsuot.web.alarms.identities import IdentityForm, card, turned_away
 from thongsuot.web.alarms.reporting import console
 from thongsuot.web.door import door
 
@@ -48,7 +49,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     now = clock.now()
     rows = [(row, *HEALTH[_state(row, now)]) for row in queries.sources(viewer=viewer)]
-    context = {"rows": rows, "may_manage": viewer.may("alarms.manage_sources")}
+    context = {"rows": rows, "may_manage": viewer.may("alarms.manage_sources"), **turned_away(viewer=viewer)}
     return render(request, "alarms/sources.html", context)
 
 
@@ -56,7 +57,7 @@ FORMS = ("tmf642", "alertmanager", "zabbix", "cap", "syslog", "text")
 OVERLAPS = {"0": dt.timedelta(0), "1": dt.timedelta(hours=1), "24": dt.timedelta(days=1), "168": dt.timedelta(days=7)}
 
 
-def _page(
+def page(
     request: HttpRequest,
     code: str,
     *,
@@ -64,7 +65,9 @@ def _page(
     status: int = 200,
     tuning: TuneForm | None = None,
     tried: dict[str, Any] | None = None,
+    identity_form: IdentityForm | None = None,
 ) -> HttpResponse:
+    """Show a source's page, with what a form on it brought back."""
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     health = queries.source_health(code, viewer=viewer, now=clock.now())
     tone, word = HEALTH[_state(health.source, clock.now())]
@@ -87,6 +90,7 @@ def _page(
             }
         ),
         "waiting": queries.messages_waiting(viewer=HOUSE),
+        **card(health.source, viewer=viewer, form=identity_form),
     }
     return render(request, "alarms/source.html", context, status=status)
 
@@ -94,14 +98,14 @@ def _page(
 @door("alarms.read")
 def source_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show how one source does, what it sent, and how to try it."""
-    return _page(request, code)
+    return page(request, code)
 
 
 @door("alarms.read", methods=("POST",))
 def try_it(request: HttpRequest, code: str) -> HttpResponse:
     """Read a message as this source would send it; nothing is kept."""
     source = queries.source(code, viewer=request.actor)  # type: ignore[attr-defined]
-    return _page(request, code, tried=console(request, source))
+    return page(request, code, tried=console(request, source))
 
 
 @door("alarms.manage_sources", methods=("POST",))
@@ -123,7 +127,7 @@ def tune(request: HttpRequest, code: str) -> HttpResponseBase:
         else:
             messages.success(request, _("Saved."))
             return redirect("alarm_source", code=code)
-    return _page(request, code, tuning=form, status=422)
+    return page(request, code, tuning=form, status=422)
 
 
 @door("alarms.manage_sources", methods=("GET", "POST"))
@@ -138,7 +142,7 @@ def add(request: HttpRequest) -> HttpResponseBase:
         except Refused as trouble:
             form.add_error("code", str(trouble.message))
         else:
-            return _page(request, made.code, key=key, status=201)
+            return page(request, made.code, key=key, status=201)
     return render(request, "alarms/source_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -147,7 +151,7 @@ def rotate(request: HttpRequest, code: str) -> HttpResponse:
     """Give a source a new key, shown on the page that answers, this once."""
     overlap = OVERLAPS.get(request.POST.get("overlap", "0"), dt.timedelta(0))
     made, key = actions.rotate_key(code, by=request.actor, now=clock.now(), keep_old_for=overlap)  # type: ignore[attr-defined]
-    return _page(request, made.code, key=key)
+    return page(request, made.code, key=key)
 
 
 @door("alarms.manage_sources", methods=("POST",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.alarms import reporting, sources, views
+from thongsuot.web.alarms import identities, reporting, sources, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.grouped, name="alarms"),
@@ -16,5 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("sources/<str:code>/key/", sources.rotate, name="alarm_source_key"),
     path("sources/<str:code>/tune/", sources.tune, name="alarm_source_tune"),
     path("sources/<str:code>/try/", sources.try_it, name="alarm_source_try"),
+    path("sources/<str:code>/identities/", identities.add, name="alarm_source_identity"),
+    path("sources/<str:code>/identities/<int:identity_id>/end/", identities.end, name="alarm_source_identity_end"),
     path("sources/<str:code>/switch/", sources.switch, name="alarm_source_switch"),
 ]
