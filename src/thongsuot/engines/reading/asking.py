@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from thongsuot.engines.reading.classes import OPERATORS, is_enterprises, is_everybody, types_of
+from thongsuot.engines.reading.assigning import TaskReader
 from thongsuot.engines.reading.clauses import Clause
-from thongsuot.engines.reading.folding import fold
-from thongsuot.engines.reading.frames import ASKED_OF, ENTERPRISES, OF_WHOM, RESULTS_SENT, SPOKEN, UNDERGOES
+from thongsuot.engines.reading.frames import (
+    ASKED_OF,
+    BOARDS,
+    DOCUMENT_SENT,
+    DUTY_IS,
+    JUST_ORDERED,
+    LISTED_PAPER,
+    OF_WHOM,
+    RESULTS_SENT,
+    SPOKEN,
+    UNDERGOES,
+)
 from thongsuot.engines.reading.lexicon import MODAL, NOMINAL_END, ORDER, TASK
 from thongsuot.engines.reading.numbers import clean_number
 from thongsuot.engines.reading.orders import (
-    DELIVERS,
     FOR,
     HOPE,
     ISSUER_WORDS,
     LIST_NEXT,
     after_order,
-    header_end,
     is_generic,
-    is_issuer,
     lead_in,
     met,
     names_in,
@@ -28,71 +34,11 @@ from thongsuot.engines.reading.orders import (
     told_before,
 )
 from thongsuot.engines.reading.parties import PASSIVE, head_at, party_end, verbs
-from thongsuot.engines.reading.splitting import connected, pieces
-from thongsuot.engines.reading.values import DocumentFields, ProposedObligation
+from thongsuot.engines.reading.sentences import connected
 
 
-@dataclass(slots=True)
-class State:
-    """What is known while a document is read from top to bottom."""
-
-    fields: DocumentFields
-    news: bool
-    issuer: str
-    began: bool = False
-    listed: bool = False
-    goal: bool = False
-    chapeau: list[str] = field(default_factory=list)
-    block: list[str] = field(default_factory=list)
-    last: list[str] = field(default_factory=list)
-    headed: bool = False
-    ordered: bool = False
-    columns: dict[str, int] = field(default_factory=dict)
-    section: list[str] = field(default_factory=list)
-    operators: list[str] = field(default_factory=list)
-    recipients: list[str] = field(default_factory=list)
-    number: str = ""
-    letter: str = ""
-    plain: int = 0
-    found: list[ProposedObligation] = field(default_factory=list)
-
-
-class SentenceReader:
+class SentenceReader(TaskReader):
     """Reads sentences of one document, with what was read before them."""
-
-    def __init__(self, text: str, folded: str, fields: DocumentFields) -> None:
-        """Set out with what the head of the document says."""
-        self.text, self.folded = text, folded
-        self.begins = 0 if fields.form == "news" else header_end(text, folded, fields.number)
-        self.state = State(fields=fields, news=fields.form == "news", issuer=fold(fields.issuer or ""))
-        if fields.recipients:
-            self.state.recipients = types_of(fields.recipients)
-            self.state.operators = [one for one in self.state.recipients if one in (*OPERATORS, "broadcast")]
-        for found in ENTERPRISES.finditer(folded):
-            self.state.operators.extend(
-                one
-                for one in types_of([found.group()])
-                if one in (*OPERATORS, "broadcast") and one not in self.state.operators
-            )
-
-    def _by_issuer(self, name: str) -> bool:
-        return is_issuer(name, issuer=self.state.issuer, news=self.state.news)
-
-    def _remember(self, names: list[str]) -> None:
-        state = self.state
-        if not any(is_enterprises(one) or is_everybody(one) for one in names):
-            operators = [one for one in types_of(names) if one in OPERATORS]
-            state.operators.extend(one for one in operators if one not in state.operators)
-
-    def _subject(self, clause: Clause) -> list[str]:
-        state = self.state
-        if clause.level in ("letter", "dash") or (clause.level == "number" and state.block):
-            return state.block or (state.last if clause.level == "dash" else []) or state.section or state.chapeau
-        if clause.level == "number":
-            return state.section or state.chapeau or state.block
-        if state.headed and state.chapeau:
-            return state.chapeau  # behind paragraphs of the form "X: …" the list's own subject comes back
-        return state.last or state.block or state.chapeau
 
     def _goes_on(self, start: int, end: int) -> bool:
         """Tell whether a semicolon here only parts parties: of a subject, or of those a document was sent to."""
@@ -134,6 +80,12 @@ class SentenceReader:
         state, text, folded = self.state, self.text, self.folded
         if HOPE.match(folded, start, end) or SPOKEN.search(folded, start, end):
             return None
+        duty = DUTY_IS.match(folded, start, end)
+        if duty is not None and state.began and TASK.match(folded, duty.end(), end):
+            named = names_in(text, *duty.span("who")) if duty.group("who") else []
+            whom = named or who
+            if whom:
+                return whom, self._tasks(start, duty.end(), end, start), bool(named)
         at = connected(folded, start, end)
         sent = RESULTS_SENT.match(folded, at, end)
         if sent is not None and state.began:
@@ -164,7 +116,15 @@ class SentenceReader:
                 order = order_in(text, folded, at, end, state.fields.number)
                 return (
                     self._ordered(order, start, end, opens, following)
-                    if order is not None and not told_before(folded, at, order.start())
+                    if order is not None
+                    and (
+                        not told_before(folded, at, order.start())
+                        or (
+                            state.news
+                            and JUST_ORDERED.fullmatch(folded, stop, order.start())
+                            and self._by_issuer(folded[at:stop].strip())
+                        )
+                    )
                     else None
                 )
             rest = stop
@@ -175,10 +135,10 @@ class SentenceReader:
             order = ORDER.match(folded, rest, end) or re.compile(
                 r"(?:cũng |tiếp tục |đã |còn )?" + ORDER.pattern
             ).match(folded, rest, end)
-            if order is not None and self._by_issuer(name):
+            if order is not None and (self._by_issuer(name) or self._speaks(order, name, clause)):
                 return self._ordered(order, start, end, opens, following)
             issue = re.match(r"(?:đã |vừa |có |cũng )*(?:ban hành|ra|có|gửi|ký|phát)\b", folded[rest : rest + 40])
-            if issue is not None and self._by_issuer(name):
+            if issue is not None and (self._by_issuer(name) or self._sends_document(rest + issue.end())):
                 order = order_in(text, folded, rest, end, state.fields.number)
                 return self._ordered(order, start, end, opens, following) if order is not None else None
             passive = PASSIVE.match(folded, rest, end)
@@ -237,6 +197,9 @@ class SentenceReader:
             return None
         if opens and is_generic(folded, at, end, opens=True):
             return None
+        if state.told and not fresh and folded.startswith("phải ", at):
+            both = [*who, *state.told]  # who of the two must is not said
+            return who, [(*one[:3], one[3] or both) for one in self._tasks(start, at, end, start)], False
         if state.news and not clause.level and not own and fresh and not state.last and not state.chapeau:
             return None
         return who, self._tasks(start, at, end, start), False
@@ -262,10 +225,29 @@ class SentenceReader:
             return True
         return not (state.listed or TASK.match(folded, at, end))
 
+    def _sends_document(self, at: int) -> bool:
+        """Tell whether a document is what a body issues, whoever the body is: "EVN đã có công điện khẩn …"."""
+        return self.state.news and DOCUMENT_SENT.match(self.folded, at) is not None
+
+    def _speaks(self, order: re.Match[str], name: str, clause: Clause) -> bool:
+        """Tell whether a board or group that asks somebody in a news item speaks as the issuer."""
+        if not self.state.news or clause.level or order.group() not in ("yêu cầu", "đề nghị"):
+            return False
+        rest = after_order(self.folded, order.end(), clause.end)
+        return BOARDS.match(name) is not None and head_at(self.folded, self.text, rest, clause.end) is not None
+
     def _verbless(
         self, start: int, at: int, end: int, *, clause: Clause, own: bool, mark: str, fresh: bool
     ) -> tuple[list[str], list[tuple[int, int, int, list[str]]], bool] | None:
         state, text, folded = self.state, self.text, self.folded
+        if (
+            not fresh
+            and state.found
+            and 0 <= start - state.found[-1].end <= 4
+            and LISTED_PAPER.match(folded, start, end)
+        ):
+            self._stretch(end)
+            return None
         together = re.match(r"(?:cùng với|cùng)[ ]{1,2}", folded[at:end])
         if (
             together is not None
@@ -324,92 +306,3 @@ class SentenceReader:
     def _issuer_before(self, at: int, order: int) -> bool:
         lead = self.folded[at:order]
         return len(lead) < 160 and (ISSUER_WORDS.search(lead) is not None or not lead.strip())
-
-    def _open(self, names: list[str], clause: Clause | None = None) -> None:
-        state = self.state
-        state.began = state.listed = True
-        if clause is not None and clause.level in ("number", "letter"):
-            state.block = state.last = names
-        else:
-            state.chapeau, state.block, state.last = names, [], names
-            if not all(is_everybody(one) or is_enterprises(one) for one in names) or not state.recipients:
-                state.recipients = types_of(names)
-        self._remember(names)
-
-    def _ordered(
-        self, order: re.Match[str], start: int, end: int, opens: bool, following: Clause | None
-    ) -> tuple[list[str], list[tuple[int, int, int, list[str]]], bool] | None:
-        """Read what follows a word of ordering: a party and its tasks, or a chapeau for the clauses below."""
-        state, text, folded = self.state, self.text, self.folded
-        rest = after_order(folded, order.end(), end)
-        state.began = True
-        state.ordered = order.group().startswith("giao") or order.group() in ("đề nghị", "yêu cầu")
-        if head_at(folded, text, rest, end) is None:
-            if opens or end - rest < 12:
-                state.listed = True
-                return None
-            if TASK.match(folded, rest, end) and not state.news:
-                return state.chapeau or state.last, self._tasks(start, rest, end, start), False
-            again = order_in(text, folded, rest, end, state.fields.number)
-            return (
-                self._ordered(again, start, end, opens, following)
-                if again is not None and again.start() > order.start()
-                else None
-            )
-        stop = party_end(folded, text, rest, end)
-        if stop is None:
-            if opens:
-                self._open(names_in(text, rest, end))
-            return None
-        names = names_in(text, rest, stop)
-        predicate = stop
-        while predicate < end and folded[predicate] in " :,":
-            predicate += 1
-        if (
-            opens
-            or (
-                following is not None
-                and following.level in ("number", "letter", "dash")
-                and LIST_NEXT.search(folded[predicate:end])
-            )
-        ) and is_generic(folded, predicate, end, opens=opens):
-            self._open(names)
-            return names, [], True
-        if opens and end - predicate < 12:
-            self._open(names)
-            return names, [], True
-        if self._summed_up(predicate, end, following):
-            self._open(names)
-            return names, [], True
-        return names, self._tasks(start, predicate, end, start), True
-
-    def _summed_up(self, start: int, end: int, following: Clause | None) -> bool:
-        """Tell whether a news item's first order only sums up what "Cụ thể, …" then tells one by one."""
-        if not self.state.news or self.state.found or DELIVERS.search(self.folded, start, end):
-            return False
-        behind = self.folded[end : end + 24].lstrip(" .\n")
-        if behind:
-            return behind.startswith("cụ thể")
-        return following is not None and self.folded.startswith("cụ thể", following.body)
-
-    def _tasks(self, lead: int, start: int, end: int, sentence: int) -> list[tuple[int, int, int, list[str]]]:
-        text, folded = self.text, self.folded
-        found: list[tuple[int, int, int, list[str]]] = []
-        who: list[str] = []
-        for no, (a, stop_at) in enumerate(pieces(text, folded, start, end)):
-            b = stop_at
-            first = connected(folded, a, b)
-            if folded.startswith("vừa ", first):
-                first += 4
-            stop = party_end(folded, text, first, b) if no else None
-            if stop is not None and stop - first < 200 and b - stop > 10 and not told_before(folded, first, stop):
-                who = names_in(text, first, stop)
-                first = stop
-                while first < b and folded[first] in " :,":
-                    first += 1
-            for tail in (" gồm", " bao gồm", " như sau"):
-                if folded[first:b].endswith(tail):
-                    b -= len(tail)
-            if b - first >= 9:
-                found.append((sentence if no == 0 else a, first, b, who))
-        return found

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from thongsuot.engines.reading.folding import fold
-from thongsuot.engines.reading.lexicon import DEPT_IC, ENTERPRISES, EVERYBODY, HEAD, TYPES
+from thongsuot.engines.reading.lexicon import DEPT_IC, ENTERPRISES, EVERYBODY, HEAD, OTHER_BODIES, TYPES
 
 _ANY_ENTERPRISE = re.compile(r"doanh nghiệp|(?<![\wà-ỹ])dn")
 _PATTERN = dict(TYPES)
@@ -18,7 +18,7 @@ _PLURAL = re.compile(
     r"^(?:yêu cầu |đối với |tất cả |toàn thể |toàn bộ |riêng |về phía |phía |các |các |những |một số |mọi |từng )+"
 )
 _TRAILS = re.compile(
-    r"[ ,]{0,4}(?:\([^()]{0,60}\)|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện))?|liên quan|có liên quan|trong ngành|trực thuộc|của tỉnh|của bộ|nêu trên|,)$"
+    r"[ ,]{0,4}(?:\([^()]{0,60}\)|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện))?|liên quan|có liên quan|trong ngành|trực thuộc|của tỉnh|của bộ|nêu trên|nói trên|kể trên|trên|,)$"
 )
 _LEADERS = re.compile(
     r"^(?:thủ trưởng|lãnh đạo|giám đốc|người đứng đầu|trưởng|tổng giám đốc|phó giám đốc|chánh|cán bộ[^,;]{0,30} (?:của|thuộc)|đề nghị|yêu cầu|giao|đồng chí|đ/c)[ ]+(?:các |cơ quan )?"
@@ -95,11 +95,21 @@ def _types_of_one(low: str, everyone: Sequence[str], operators: Sequence[str] = 
     bare = _LEADERS.sub("", bare) if not bare.startswith("trưởng phòng") else bare
     if bare in EVERYBODY:
         return list(everyone) if everyone else ["all"]
+    if re.search(r"thủy điện|nhà máy điện|nhiệt điện", bare) and not re.match(r"sở|ubnd|ủy ban|chi cục", bare):
+        return ["power"]
+    if re.match(r"(?:tổng )?công ty|tập đoàn", bare) and "viễn thông" in bare:
+        return ["telecom", "postal"] if re.search(r"bưu chính[ ,-]*viễn thông|bcvt", bare) else ["telecom"]
+    if "doanh nghiệp" in bare and re.search(r"ngành (?:thông tin và truyền thông|tt&tt|tt-tt|tttt)", bare):
+        return ["telecom", "postal"]
+    if re.match(r"(?:cơ quan, )?(?:cơ quan|đơn vị)[^;]{0,40}thuộc (?:bộ|sở|ubnd|tỉnh)", bare):
+        return ["other_dept"]
+    if OTHER_BODIES.match(bare) and not re.search(r"doanh nghiệp|ubnd|ủy ban nhân dân", bare):
+        return ["other_dept"]
     if _STATION.search(low):
         return ["broadcast"]
     if (
         re.match(
-            r"(?:các )?(?:phòng|thanh tra|trung tâm)[ ](?:bưu chính|viễn thông|công nghệ|cntt|thông tin|báo chí|sở|bcvt|an toàn thông tin|ứng cứu)",
+            r"(?:các )?(?:phòng|thanh tra|trung tâm)[ ](?:bưu chính|(?<!trung tâm )viễn thông|công nghệ|cntt|thông tin|báo chí|sở|bcvt|an toàn thông tin|ứng cứu)",
             low,
         )
         and "văn hóa" not in low
@@ -122,6 +132,11 @@ def _types_of_one(low: str, everyone: Sequence[str], operators: Sequence[str] = 
     if _UNITS.search(low) and "doanh nghiệp" not in low:
         return ["other_dept"]
     dept = _DEPT.search(low)
+    listed = re.search(r"các sở ?:[ ]?(?P<fields>.+)", low)
+    if listed is not None:
+        fields = [one.strip() for one in re.split(r",| và (?=ptnt)|;", listed.group("fields")) if one.strip()]
+        ours = [any(pattern.match(one) for pattern, _, _ in DEPT_IC) for one in fields]
+        return [kind for kind, there in (("dept_ic", any(ours)), ("other_dept", not all(ours))) if there]
     if branches and (dept is not None or "ngành" in low):
         found.append("other_dept")
     elif dept is not None:
@@ -137,7 +152,8 @@ def _types_of_one(low: str, everyone: Sequence[str], operators: Sequence[str] = 
                 found.append(kind)
         return found
     if re.match(
-        r"(?:bộ|cục|tổng cục|vụ|viện|thanh tra bộ|ban chỉ huy|ban chỉ đạo|chi cục|thanh tra)\b", bare
+        r"(?:bộ|cục|tổng cục|vụ|viện|thanh tra bộ|ban chỉ huy(?! (?:quân sự|bộ đội|qs))|ban chỉ đạo|chi cục|thanh tra)\b",
+        bare,
     ) and not re.match(r"bộ (?:chỉ huy|đội|chqs|chbp|tư lệnh|quốc phòng|công an)", bare):
         return ["other_dept"]
     for kind, pattern in TYPES:
@@ -234,7 +250,7 @@ def is_enterprises(name: str) -> bool:
     bare = _PLURAL.sub("", fold(name)).strip(" ,:;")
     while (shorter := _TRAILS.sub("", bare)) != bare:
         bare = shorter
-    return bare in ENTERPRISES
+    return bare in ENTERPRISES or _PLURAL.sub("", _LEADERS.sub("", bare)) in ENTERPRISES
 
 
 def types_of(addressees: Sequence[str], *, recipients: Sequence[str] = (), operators: Sequence[str] = ()) -> list[str]:

@@ -21,12 +21,20 @@ def pack(name: str) -> dict[str, Any]:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Give the words of a list that is parted by bars, in one spelling, longest first.
+    """Give the words of a list that is parted by bars, in one spelling, longest first; bars inside brackets part nothing.
 
     >>> words("giao|giao cho")
     ('giao cho', 'giao')
+    >>> words("kết quả(?! (?:báo cáo|gửi))|nêu")
+    ('kết quả(?! (?:báo cáo|gửi))', 'nêu')
     """
-    return tuple(sorted({fold(one.strip()) for one in text.split("|") if one.strip()}, key=lambda w: (-len(w), w)))
+    every = (one.group().strip() for one in _WORD.finditer(text))
+    return tuple(sorted({fold(one) for one in every if one}, key=lambda w: (-len(w), w)))
+
+
+_INNER = r"\\.|\[[^\]]*\]|[^()|\\\[]"
+_WORD = re.compile(rf"(?:{_INNER}|\((?:{_INNER}|\||\((?:{_INNER}|\||\([^()]*\))*\))*\))+")
+"""What stands between two bars, with brackets up to three deep."""
 
 
 def any_of(text: str) -> str:
@@ -78,7 +86,7 @@ TASK = re.compile(
     rf"(?=[a-zà-ỹđ]){WORD_BEGINS}(?:(?:{any_of(_VERBS['before'])})[ ,]{{1,2}}){{0,2}}(?P<verb>{any_of(_VERBS['main'])})"
 )
 """A verb with what may stand before it."""
-MODAL = re.compile(r"(?:cần phải|cần|phải|buộc phải|có trách nhiệm|có nhiệm vụ|có nghĩa vụ|không được|chịu trách nhiệm|nghiêm cấm|tuyệt đối không)" + WORD_ENDS)  # fmt: skip
+MODAL = re.compile(r"(?:cần phải|cần|phải|buộc phải|có trách nhiệm|có nhiệm vụ|có nghĩa vụ|không được|chịu trách nhiệm|nghiêm cấm|tuyệt đối không|chỉ được)" + WORD_ENDS)  # fmt: skip
 NOMINAL_END = re.compile(r"(?<![\wà-ỹ])(?:" + "|".join(NOMINAL) + r")[ ]?$")
 NAME_END = re.compile(r"(?<![\wà-ỹ])(?:" + "|".join(words(_VERBS["nominal_name"])) + r")[ ]$")
 PEOPLE_END = re.compile(r"(?<![\wà-ỹ])(?:cơ quan|đơn vị|lực lượng|tổ chức|người|cán bộ|nhân viên|trung tâm|tổ|đội)[ ]$")
@@ -95,6 +103,8 @@ TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 DEPT_IC: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile("(?:" + fold(one["any"]) + ")"), one["from"], one["until"]) for one in _PARTIES["dept_ic"]
 )
+OTHER_BODIES = re.compile(any_of(_PARTIES["other"]["begins"]))
+"""Names that belong to bodies outside the classes, whatever area or service they name further on."""
 EVERYBODY = frozenset(words(_PARTIES["everybody"]["exact"]))
 ENTERPRISES = frozenset(words(_PARTIES["everybody"]["enterprises"]))
 

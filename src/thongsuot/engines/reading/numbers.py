@@ -11,12 +11,12 @@ from thongsuot.engines.reading.lexicon import KIND_WORD, KIND_WORDS, KINDS
 _PART = r"(?:TTra|ThTra|TTr|TTg|[A-ZĐ]{2,}[a-z]?[A-ZĐ0-9&]*|[A-ZĐ][0-9]{1,3}|[A-ZĐ])(?![a-zà-ỹđ])"
 NUMBER = re.compile(
     r"(?<![\w/.,-])(?:"
-    rf"[0-9]{{1,5}}[a-zA-Z]?[ ]?(?:/[ ]?(?:19|20)[0-9]{{2}}[ ]?)?/[ ]?(?:[A-ZĐ]{{2,}}[a-z]?[A-ZĐ0-9&]*)(?![a-zà-ỹđ])(?:(?:[ ]?[-–—/&][ ]?|\.){_PART}){{0,4}}"
-    r"|[0-9]{1,4}[ ]?[-–][ ]?[A-ZĐ]{2,4}(?:Tr)?[ ]?/[ ]?[A-ZĐ]{2,8}(?![a-zà-ỹđ])(?:[ ]?-[ ]?[A-ZĐ]{2,8}(?![a-zà-ỹđ]))?"
+    rf"[0-9]{{1,5}}(?:[a-zA-Z]|\([a-zA-Z]\))?[ ]?(?:/[ ]?(?:19|20)[0-9]{{2}}[ ]?)?/[ ]?(?:[A-ZĐ]{{2,}}[a-z]?[A-ZĐ0-9&]*)(?![a-zà-ỹđ])(?:(?:[ ]?[-–—/&][ ]?|\.){_PART}){{0,4}}"
+    r"|[0-9]{1,4}[A-Z]?[ ]?[-–][ ]?[A-ZĐ]{2,4}(?:Tr)?[ ]?/[ ]?[A-ZĐ]{2,8}(?![a-zà-ỹđ])(?:[ ]?-[ ]?[A-ZĐ]{2,8}(?![a-zà-ỹđ]))?"
     r")"
 )
 """`15/CT-UBND`, `06/2008/TTLT-BTTTT-BCA`, `16/CT –UBND`, `40-CT/TW`."""
-BARE = re.compile(r"(?:công văn|chỉ thị|công điện|quyết định|nghị định|kế hoạch|thông báo|văn bản|cv|thông tư|nghị quyết|tờ trình)(?: (?:hỏa tốc|khẩn|liên tịch|đôn đốc))?[ ](?:số:?[ ]?)([0-9]{1,5})(?![0-9]*[ ]?[/.-][ ]?[0-9a-zđ])(?![\wà-ỹ])")  # fmt: skip
+BARE = re.compile(r"(?:công văn|chỉ thị|công điện|quyết định|nghị định|kế hoạch|thông báo|văn bản|cv|thông tư|nghị quyết|tờ trình)(?: (?:hỏa tốc|khẩn|liên tịch|đôn đốc))?[ ](?:số:?[ ]?)([0-9]{1,5})(?![0-9]*[ ]?[/.-][ ]?[0-9a-zđ])(?![\wà-ỹ(])")  # fmt: skip
 """A number without letters, only behind its kind and "số": "Công văn số 1143"."""
 LONG_DATE = re.compile(
     r"ngày[ .…]{0,4}([0-9]{1,2})[ .…]{0,4}tháng[ .…]{0,4}([0-9]{1,2})[ .…,]{0,4}(?:năm[ .…]{0,4})?((?:19|20)[0-9]{2})"

@@ -6,21 +6,20 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from thongsuot.engines.reading.asking import SentenceReader
-from thongsuot.engines.reading.classes import OPERATORS, is_enterprises, types_of
 from thongsuot.engines.reading.clauses import Clause, clauses
-from thongsuot.engines.reading.confidence import confidence_of, signs_of
+from thongsuot.engines.reading.folding import fold
+from thongsuot.engines.reading.frames import BYLINE, CAPTION, ISSUED_BEFORE, REFERS, SUMS_UP
 from thongsuot.engines.reading.lexicon import DUTIES, ENDS, GOALS, MODAL, SKIPS, TASK
-from thongsuot.engines.reading.numbers import NUMBER, clean_number
-from thongsuot.engines.reading.orders import FOR, HEADING, STRUCTURE, names_in, order_in, partners, role_of
+from thongsuot.engines.reading.orders import FOR, HEADING, STRUCTURE, names_in, order_in
 from thongsuot.engines.reading.parties import head_at, party_end
-from thongsuot.engines.reading.splitting import sentences, trimmed
+from thongsuot.engines.reading.proposing import Proposer
+from thongsuot.engines.reading.sentences import sentences, trimmed
 from thongsuot.engines.reading.tables import cells, header
-from thongsuot.engines.reading.timing import deadline_of, report_of, report_to, urgency_of
+from thongsuot.engines.reading.timing import deadline_of
 from thongsuot.engines.reading.values import ProposedObligation
 
 
-class Reader(SentenceReader):
+class Reader(Proposer):
     """Reads the clauses of one document in order."""
 
     def read(self, paragraphs: Sequence[tuple[int, int]]) -> list[ProposedObligation]:
@@ -37,12 +36,43 @@ class Reader(SentenceReader):
                     break
                 ended = True
                 continue
+            if self._byline(clause):
+                break
             if ended and not state.news and self._begins_again(clause):
                 ended = False
             if ended:
                 continue
             self._clause(clause, following, first=at == 0)
-        return state.found
+        return self._without_summary() if state.news else state.found
+
+    def _byline(self, clause: Clause) -> bool:
+        """Tell whether a news item ends here with the name of who wrote it; what follows is the page's own."""
+        return (
+            self.state.news
+            and not clause.level
+            and bool(self.state.found)
+            and clause.start > len(self.text) // 2
+            and BYLINE.fullmatch(self.text, clause.start, clause.end) is not None
+            and head_at(self.folded, self.text, clause.start, clause.end) is None
+        )
+
+    def _without_summary(self) -> list[ProposedObligation]:
+        """Leave out what a news item's first paragraphs only sum up before it tells of the order itself."""
+        found = self.state.found
+        while len(found) >= 4:
+            one, next_one = found[0], found[1]
+            if (
+                "\n" not in self.text[one.end : next_one.start]
+                or one.report_required
+                or one.deadline is not None
+                or one.legal_basis
+                or len(one.task_text.split()) > 28
+                or not SUMS_UP.match(self.folded, one.start)
+                or not ISSUED_BEFORE.search(self.folded, self.folded.rfind("\n", 0, one.start) + 1, one.start)
+            ):
+                break
+            found = found[1:]
+        return found
 
     def _row(self, clause: Clause) -> bool:
         """Read a row of a table of tasks; tell whether the line was one, or the head of one."""
@@ -106,6 +136,8 @@ class Reader(SentenceReader):
         if state.goal and not clause.level and (low.startswith("trên đây") or self._orders(clause)):
             state.goal = False
         if state.goal or len(low) < 12 or STRUCTURE.search(low) or (SKIPS.match(low) and not clause.level):
+            return
+        if state.news and not clause.level and CAPTION.fullmatch(folded, clause.body, clause.end):
             return
         if state.news and first and clause.end - clause.start < 170 and not low.rstrip().endswith((".", ":")):
             return  # the headline
@@ -266,6 +298,8 @@ class Reader(SentenceReader):
             names, spans, from_text = result
             state.began = state.began or bool(spans)
             if from_text:
+                if not (len(names) == 1 and REFERS.fullmatch(fold(names[0]))):
+                    state.meant = names
                 who, inherited, own = names, False, True
                 if clause.level not in ("letter", "dash") or not state.block:
                     state.block = names if clause.level == "number" else state.block
@@ -289,69 +323,3 @@ class Reader(SentenceReader):
                 object.__setattr__(
                     one, "clause", one.clause.rsplit(".", 1)[0] if one.clause.endswith(".1") else one.clause
                 )
-
-    def _only_enterprises(self) -> list[str]:
-        """Give the classes of the enterprises when a news item has spoken to nobody else so far."""
-        state = self.state
-        known = {*OPERATORS, "broadcast", "all"}
-        return state.operators if state.news and all(set(one.addressee_types) <= known for one in state.found) else []
-
-    def _all_addressed(self, who: list[str]) -> bool:
-        """Tell whether "các doanh nghiệp" are all whom the document was sent to."""
-        sent_to = types_of(self.state.fields.recipients) if self.state.fields.recipients else []
-        return (
-            bool(sent_to)
-            and all(is_enterprises(one) for one in who)
-            and all(one in OPERATORS or one in ("broadcast", "all") for one in sent_to)
-        )
-
-    def _emit(
-        self, clause: Clause, lead: int, start: int, end: int, who: list[str], *, inherited: bool, order: int
-    ) -> None:
-        state, text, folded = self.state, self.text, self.folded
-        label = ".".join(one for one in (state.number, state.letter) if one) if clause.level else ""
-        label = label or f"p{max(1, state.plain)}"
-        types = (
-            types_of(who, recipients=state.recipients or self._only_enterprises(), operators=state.operators)
-            if who
-            else ["all"]
-        )
-        if who and who is state.chapeau and all(is_enterprises(one) for one in who) and len(types) > 1:
-            types = ["all", *(one for one in types if one != "all")]
-        elif who and "all" not in types and len(types) > 1 and self._all_addressed(who):
-            types = ["all", *types]
-        if (
-            who
-            and who is state.chapeau
-            and len(types) > 1
-            and "all" not in types
-            and len({"e" if t in OPERATORS else t for t in types}) > 1
-        ):
-            types.insert(0, "all")
-        report = report_of(folded, start, end)
-        deadline, recurrence = deadline_of(folded, lead, end, date=state.fields.date)
-        basis = tuple(dict.fromkeys(clean_number(one.group()) for one in NUMBER.finditer(text, start, end)))
-        state.found.append(
-            ProposedObligation(
-                clause=f"{label}.{order}",
-                start=start,
-                end=end,
-                task_text=text[start:end],
-                addressees=tuple(who),
-                addressee_types=tuple(types),
-                addressee_inherited=inherited,
-                role=role_of(folded, start, end),
-                coordinates_with=partners(text, folded, start, end),
-                deadline=deadline,
-                recurrence=recurrence,
-                urgency=urgency_of(folded, start, end),
-                report_required=report,
-                report_to=report_to(text, folded, start, end) if report else None,
-                legal_basis=basis,
-                confidence=confidence_of(
-                    signs_of(
-                        folded, start, end, addressees=who, types=types, inherited=inherited, listed=bool(clause.level)
-                    )
-                ),
-            )
-        )

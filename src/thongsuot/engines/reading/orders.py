@@ -9,7 +9,8 @@ from thongsuot.engines.reading.classes import components
 from thongsuot.engines.reading.lexicon import MODAL, ORDER, TASK
 from thongsuot.engines.reading.numbers import NUMBER, clean_number
 from thongsuot.engines.reading.parties import head_at, party_end
-from thongsuot.engines.reading.splitting import connected
+from thongsuot.engines.reading.sentences import connected
+from thongsuot.engines.reading.splitting import TIMED
 
 GENERIC = re.compile(
     r"(?:[a-zà-ỹ,]{1,9} ){0,12}?(?:thực hiện|triển khai|tập trung|quan tâm|làm tốt|tiến hành|chỉ đạo|tổ chức|có|lưu ý|quán triệt|nội dung|ý kiến)[^:.;]{0,90}"
@@ -26,6 +27,15 @@ LEAD = re.compile(
 NOT_ORDER = re.compile(
     r"(?:theo|các|những|khi có|có|của|sự|đúng|nội dung|một số|mọi|công tác|phục vụ|đáp ứng|ý kiến|tinh thần|việc|cơ quan|lãnh đạo|ban|được|bị|đã được|bàn|chuyển|tiếp nhận|yêu cầu,|mục đích,|liên lạc,|tham mưu|thực hiện|phục vụ sự|thông tin|không|mọi|nhu cầu,)[ ]$"
 )
+_GIVEN_WORK = re.compile(
+    r"(?:nhiệm vụ|nội dung|công việc|chỉ tiêu|việc|kết luận|vấn đề)[ ](?:mà )?[^,;.:]{0,40}[ ](?:đã|được)[ ]$"
+)
+"""Work that was given out before: "các nhiệm vụ UBND tỉnh đã giao cho …" orders nothing now."""
+_AIM = re.compile(r"(?:để|nhằm|thực hiện|trước|triển khai|căn cứ|tiếp tục)[ ]")
+_SPEAKER = re.compile(
+    r"(?:chủ tịch |phó chủ tịch )?(?:ubnd|ủy ban nhân dân)(?![\wà-ỹ])(?! các)|(?:bộ trưởng |thứ trưởng )?bộ (?!chỉ huy|đội|tư lệnh)|giám đốc sở|sở (?!, )|ban (?:chỉ đạo|chỉ huy|thường vụ)|thủ tướng|tỉnh ủy|thành ủy|cục |tổng cục|tập đoàn|tổng công ty|văn phòng|ủy ban "
+)
+"""Who may speak behind a purpose: "Để …, Bộ … yêu cầu …"."""
 _POWER = re.compile(
     r"(?<![\wà-ỹ])(?:cấp|cắt|nguồn|lưới|cung cấp|cung ứng|tiết kiệm|đóng|trạm|sử dụng|dùng|tải|phân phối|bán|mua|mất|phát|máy phát|thiếu|ngành|hộ)[ ]$"
 )
@@ -84,6 +94,8 @@ def is_issuer(name: str, *, issuer: str, news: bool) -> bool:
         return False
     if (who == own and who) or (len(low) > 6 and issuer.startswith(low)):
         return True
+    if who.startswith("ubnd ") and own.startswith(who):
+        return True  # "UBND phường" in a paper of "UBND phường Tân Mỹ"
     if re.match(
         r"(?:ông|bà|đồng chí|thủ tướng|bộ trưởng|thứ trưởng|văn bản|công văn|chỉ thị|công điện|tỉnh$|thành phố$|lãnh đạo (?:tỉnh|bộ|sở|ubnd)|phó thủ tướng)",
         low,
@@ -104,6 +116,12 @@ def names_in(text: str, start: int, end: int) -> list[str]:
         "",
         whole,
     )
+    whole = re.sub(
+        r"(?<=[\w)]),? trong (?:[0-9]{1,2}|hai|ba|các|những|thời gian)[ ](?:ngày|giờ|tuần|tháng|tới)[^;]{0,40}$",
+        "",
+        whole,
+    )
+    whole = re.sub(r"(?<=[\w)])[ ]{1,2}[–-]$", "", whole)
     whole = re.sub(r"(?<=[\w)]),? trong phạm vi [^;]{0,80}$", "", whole)
     whole = re.sub(
         r"[ ,]{1,4}(?:nghiêm túc|chủ động|khẩn trương|kịp thời|tích cực|tiếp tục|thường xuyên|cần|phải|có trách nhiệm|có nhiệm vụ|có|và|cùng|theo chức năng, nhiệm vụ(?: được giao)?|căn cứ chức năng, nhiệm vụ(?: được giao)?)$",
@@ -114,6 +132,11 @@ def names_in(text: str, start: int, end: int) -> list[str]:
     return [one for one in parts if len(one) > 1] or [whole]
 
 
+_WATCHERS = re.compile(
+    r"(?:các |hệ thống )?(?:trung tâm|đài khí tượng|cơ quan khí tượng|đài kttv|cơ quan dự báo)(?![\wà-ỹ])"
+)
+_WATCHES = re.compile(r"[ ]?(?:dự báo|phát hiện|ghi nhận|cảnh báo có|nhận định|đã)(?![\wà-ỹ])")
+"""A watching body that forecasts or finds: background, no order."""
 _MET = re.compile(
     r"(?:đã |vừa )?(?:chủ trì|dự|tham dự|tổ chức|có buổi|làm việc)[ ](?:[a-zà-ỹ]{1,9} ){0,3}?(?:cuộc họp|hội nghị|buổi làm việc|phiên họp|cuộc làm việc|buổi họp|với)(?![\wà-ỹ])"
 )
@@ -128,6 +151,8 @@ def met(folded: str, start: int, verb: int, end: int) -> bool:
 def told_before(folded: str, start: int, verb: int) -> bool:
     """Tell whether the words before a verb make it a telling of what was or will be done."""
     lead = folded[start:verb]
+    if _WATCHERS.match(folded, start) and _WATCHES.match(folded, verb):
+        return True
     if re.search(
         r"(?<![\wà-ỹ])(?:cho biết|cho hay|khẳng định|cho rằng|chia sẻ|nhận định|dự kiến|thông tin thêm|cam kết|biểu dương|đánh giá cao|ghi nhận|nhấn mạnh)(?![\wà-ỹ])",
         lead,
@@ -158,6 +183,9 @@ def lead_in(text: str, folded: str, start: int, end: int) -> int:
                     return at
         return start
     verb = TASK.match(folded, start, end)
+    timed = TIMED.match(folded, start, end)
+    if timed is not None and TASK.match(folded, timed.end(), end) is not None:
+        return timed.end()
     limit = min(end, start + 700)
     first = folded.find(", ", start, limit)
     condition = re.match(r"(?:khi|nếu|trường hợp|trong trường hợp)[ ]", folded[start:end])
@@ -165,6 +193,14 @@ def lead_in(text: str, folded: str, start: int, end: int) -> int:
         must = MODAL.search(folded, start + 8, first if first > 0 else limit)
         if must is not None:
             return must.start()
+    if _AIM.match(folded, start):
+        for comma in re.finditer(r",[ ]", folded[start:limit]):
+            at = start + comma.end()
+            if _SPEAKER.match(folded, at) is None:
+                continue
+            stop = party_end(folded, text, at, end)
+            if stop is not None and ORDER.match(folded, stop + (folded[stop : stop + 1] == " ")):
+                return at
     for comma in re.finditer(r"[,:][ ]", folded[start:limit]):
         at = start + comma.end()
         inner = connected(folded, at, end)
@@ -204,6 +240,8 @@ def order_in(text: str, folded: str, start: int, end: int, own: str | None = Non
             continue
         if match.group() == "điện" and _POWER.search(lead):
             continue
+        if _GIVEN_WORK.search(folded, max(start, match.start() - 60), match.start()):
+            continue
         if NOT_ORDER.search(lead) or (lead.strip() and folded[match.start() - 1] not in " ,:"):
             continue
         rest = after_order(folded, match.end(), end)
@@ -240,6 +278,8 @@ def after_order(folded: str, start: int, end: int) -> int:
 def is_generic(folded: str, start: int, end: int, *, opens: bool = False) -> bool:
     """Tell whether a predicate only opens a list: "thực hiện tốt các nội dung sau:"."""
     words = folded[start:end].strip(" :.,")
+    if _WORK_ONLY.fullmatch(words):
+        return True
     if len(words) < 12 or words in ("có trách nhiệm", "chịu trách nhiệm"):
         return True
     if not opens and not LIST_NEXT.search(folded[start:end].rstrip()):
@@ -247,6 +287,29 @@ def is_generic(folded: str, start: int, end: int, *, opens: bool = False) -> boo
     if GENERIC.match(words + " sau" if opens else words):
         return not DELIVERS.search(words)
     return (opens or folded[start:end].rstrip().endswith(":")) and not DELIVERS.search(words)
+
+
+_BESIDES = re.compile(
+    r"(?P<first>(?:tiếp tục |nghiêm túc |khẩn trương )?(?:chấp hành|thực hiện|quán triệt|triển khai)[^;:]{12,300}?)(?:,? và|[,;] đồng thời|,)[ ](?:tập trung |khẩn trương |chú trọng )?(?:làm|thực hiện|triển khai|tổ chức)(?![\wà-ỹ])[^;:.]{0,70}?(?:sau|sau đây|dưới đây)[ ]?[:.]?$"
+)
+_GIVEN_BEFORE = re.compile(r"(?:chỉ đạo|ý kiến|kết luận) của|số [0-9]|[0-9]/")
+
+
+_WORK_ONLY = re.compile(
+    r"(?:khẩn trương |tập trung |nghiêm túc ){0,2}(?:triển khai|thực hiện|tập trung|làm tốt)(?: ngay| nghiêm túc| tốt| thực hiện){0,2} (?:một loạt|một số|các|những) (?:nội dung|nhiệm vụ|giải pháp|biện pháp|công việc|việc)(?:, (?:nhiệm vụ|giải pháp))?(?: trọng tâm| cấp bách| cụ thể| chủ yếu| sau| sau đây){0,3}"
+)
+"""Nothing but "do the following work"."""
+
+
+def opening_task(folded: str, start: int, end: int) -> int | None:
+    """Give where the task ends that stands before the list which a predicate opens.
+
+    "chấp hành nghiêm chỉ đạo của Thủ tướng và làm ngay các việc sau": the first is a task of its own.
+    """
+    found = _BESIDES.match(folded, start, end)
+    if found is None or _GIVEN_BEFORE.search(found.group("first")) is None:
+        return None
+    return found.end("first")
 
 
 def partners(text: str, folded: str, start: int, end: int) -> tuple[str, ...]:

@@ -15,11 +15,20 @@ def verbs(folded: str, text: str, start: int, end: int) -> Iterator[re.Match[str
         if at > start and folded[at - 1] not in ' ,:;("-/|':
             continue
         lead = folded[max(start, at - 2) : at].strip()
-        if text[match.start("verb")].isupper() and at > start and lead[-1:] not in (":", ";", ".", ","):
+        if (
+            text[match.start("verb")].isupper()
+            and at > start
+            and lead[-1:] not in (":", ";", ".", ",")
+            and match.group("verb") not in _NEVER_NAMES
+        ):
             continue  # a capital inside a line is a part of a name: "Sở Kế hoạch và Đầu tư"
         yield match
 
 
+_NEVER_NAMES = frozenset(
+    ["phối hợp", "chủ trì", "tăng cường", "thường xuyên", "tiếp tục", "triển khai", "bố trí", "rà soát", "đẩy mạnh", "chủ động", "phân công", "tham mưu", "đôn đốc", "theo dõi"]
+)  # fmt: skip
+"""Verbs that no body is named after: a capital inside a line only tells that a heading and its text were run together."""
 _NOT_HEADS = re.compile(
     r"(?:lãnh đạo, chỉ đạo|lãnh đạo (?:tốt|việc|lực lượng|công tác|thực hiện|nhân dân)|trường hợp|bên cạnh|xã hội|hội nghị|hội thảo|bộ phận|vụ việc|ngành nghề|đoàn kết|tổ chức thực hiện|bộ luật|ban đêm|ban ngày|ban đầu|cấp độ|cấp bách|cấp thiết|khối lượng|hộ chiếu|đoàn thể|trường học|đội hình|hội họp"
     r"|phòng dịch|phòng chống|cấp phép|cơ sở dữ liệu|cơ sở hạ tầng|cơ sở vật chất|bộ mặt|điện lưới|công ty tnhh là|giám đốc điều hành là|khách hàng là|cơ quan, đơn vị nào)"
@@ -103,6 +112,20 @@ PASSIVE = re.compile(
 )
 
 
+_LISTS = re.compile(
+    r"các (?:sở|doanh nghiệp|huyện|huyện, thị xã|huyện, thành phố|xã|xã, phường|đơn vị|bộ|ngành|công ty|ban|tỉnh|tỉnh, thành phố|cơ quan|đài|nhà mạng)$"
+)
+_UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
+_NAMES_FOLLOW = re.compile(
+    rf":[ ]?[{_UPPER}][\w&-]*(?:[ ](?:và )?[{_UPPER}][\w&-]*| và [{_UPPER}][\w&-]*){{0,5}},[ ][{_UPPER}][\w&-]*[ ,;]"
+)
+"""Names after a colon, parted by commas."""
+_FIELDS_FOLLOW = re.compile(
+    r":[ ]?(?:thông tin và|tài chính|nông nghiệp|khoa học và|công thương|xây dựng,|giao thông|y tế|giáo dục|nội vụ|tư pháp|văn hóa|kế hoạch và|tài nguyên|lao động|ngoại vụ|dân tộc|du lịch)[^:.]{0,60}[,;]"
+)
+"""Fields of departments after "các Sở:"."""
+
+
 def party_end(folded: str, text: str, start: int, end: int) -> int | None:
     """Give where the name of a party that begins at ``start`` ends: at a colon or before its verb.
 
@@ -113,6 +136,12 @@ def party_end(folded: str, text: str, start: int, end: int) -> int | None:
         return None
     limit = min(end, start + 600)
     colon = folded.find(":", head.end(), limit)
+    if (
+        colon > 0
+        and (_NAMES_FOLLOW.match(text, colon) or _FIELDS_FOLLOW.match(folded, colon))
+        and _LISTS.search(folded, start, colon)
+    ):
+        colon = -1  # "UBND các huyện: A, B chỉ đạo …"
     relative: int | None = None
     depth_until = head.end()
     passive = PASSIVE.search(folded, head.end(), min(limit, head.end() + 200))

@@ -109,7 +109,17 @@ def signer_of(text: str, folded: str, *, news: bool) -> str | None:
     if news:
         for pattern in _NEWS_SIGN:
             found = pattern.search(text[:6000])
-            if found and _is_name(_trim_name(found.group("name"))):
+            if (
+                found
+                and _is_name(_trim_name(found.group("name")))
+                and not (
+                    len(found.group("name").split()) < 3
+                    and re.search(
+                        r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Tt]hị xã|[Xx]ã|[Pp]hường)$",
+                        found.group("mid").rstrip(),
+                    )
+                )
+            ):
                 return _trim_name(found.group("name"))
         return None
     meta = re.search(r"người ký[ :|]{1,6}", folded[:4000])

@@ -1,22 +1,17 @@
-"""Sentences, and the single tasks in a sentence."""
+"""The single tasks in a sentence."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
 
 from thongsuot.engines.reading.lexicon import CAUSES, MODAL, NOMINAL_END, PURPOSE, RESULT, TASK
-from thongsuot.engines.reading.parties import head_at, verbs
+from thongsuot.engines.reading.parties import head_at, party_end, verbs
+from thongsuot.engines.reading.sentences import connected, trimmed
 from thongsuot.engines.reading.timing import report_of
 
-_STOP = re.compile(r"[.;!?](?=\s|$|[\"'”)])|[.;](?=[a-zđà-ỹ])|\./\.")
-_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:tp|tx|tt|ths|ts|pgs|gs|ks|bs|q|p|v\.v|mr|đ/c|st|no|art|kt|tm|tl|h|x|t)$")
-_CONNECTS = re.compile(
-    r"(?:đồng thời|ngoài ra|bên cạnh đó|đặc biệt(?: là)?|trong đó|qua đó|song song với đó|mặt khác|cùng với đó|cùng đó|theo đó|cụ thể|và|vừa|sau đó|riêng)(?:[ ,:]+)"
-)
 _NEW = re.compile(
-    r"(?:,[ ]*)?(?:đồng thời|song song|qua đó)[ ,]|,[ ](?:và[ ])?vừa[ ]|[ ]và[ ](?=(?:định kỳ|buộc phải|phải|có trách nhiệm|chịu trách nhiệm|kịp thời báo cáo|thường xuyên|báo cáo|tổng hợp|gửi báo cáo|gửi kết quả|có biện pháp|có phương án|chủ động|bố trí|phân công|xây dựng|cử|thành lập|niêm yết|lập|phối hợp|bàn giao|nộp|có báo cáo|hỗ trợ|lắp đặt)(?![\wà-ỹ]))|,[ ]"
+    r"[ ]để[ ](?=(?:chỉ đạo )?(?:xây dựng|ban hành|lập)[ ](?:kế hoạch|phương án|quy chế|kịch bản)(?![\wà-ỹ]))|(?:,[ ]*)?(?:đồng thời|song song|qua đó)[ ,]|,[ ](?:và[ ])?vừa[ ]|[ ]và[ ](?=(?:định kỳ|buộc phải|phải|có trách nhiệm|chịu trách nhiệm|kịp thời báo cáo|thường xuyên|báo cáo|tổng hợp|gửi báo cáo|gửi kết quả|có biện pháp|có phương án|chủ động|bố trí|phân công|xây dựng|cử|thành lập|niêm yết|lập|phối hợp|bàn giao|nộp|có báo cáo|hỗ trợ|lắp đặt)(?![\wà-ỹ]))|[ ]và[ ](?=[^,;.]{6,90}(?:trước (?:[0-9]{1,2} ?giờ|ngày)|(?:hằng|hàng) (?:ngày|tuần|tháng)|chậm nhất|trong vòng)(?![\wà-ỹ]))|,[ ]"
 )
 _ADVERB = re.compile(
     r"(?:(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)|định kỳ|thường xuyên|chủ động|kịp thời|nghiêm túc|nghiêm|kiên quyết|tích cực|phải|có trách nhiệm|cần|không được|tuyệt đối không|buộc phải|khẩn trương)[ ]"
@@ -29,64 +24,6 @@ _FRESH = re.compile(
     r"(?:bố trí|niêm yết|báo cáo|tổ chức trực|lập kế hoạch|xây dựng (?:kế hoạch|phương án)|phân công|chuẩn bị|rà soát|tăng cường|duy trì|ưu tiên|nhắn tin|cử|thành lập|định kỳ|thường xuyên)(?![\wà-ỹ])"
 )
 """They begin a task of their own even behind a purpose."""
-
-
-def sentences(text: str, folded: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Give the parts between full stops and semicolons as (start, end, mark); brackets and quotes are not cut."""
-    left, depth, last = start, 0, start
-    for match in _STOP.finditer(folded, start, end):
-        at = match.start()
-        between = folded[last:at]
-        depth = max(0, depth + between.count("(") - between.count(")"))
-        last = at
-        if depth and at - left < 1500:
-            continue
-        if match.group() == ".":
-            if _ABBREVIATED.search(folded[max(start, at - 6) : at]) or folded[max(start, at - 3) : at] == "v.v":
-                continue
-            following = text[at + 1 : at + 3].strip()
-            if (
-                following
-                and (following[:1].islower() or following[:1].isdigit())
-                and folded[at + 1 : at + 2] == " "
-                and text[at - 1 : at].isdigit()
-            ):
-                continue
-            if not folded[at + 1 : at + 2].isspace() and at + 1 < end and not text[at + 1 : at + 2].isupper():
-                continue
-            if not folded[at + 1 : at + 2].isspace() and at + 1 < end and text[at - 1 : at].isupper():
-                continue
-        elif (
-            match.group() == ";"
-            and at + 1 < end
-            and not folded[at + 1 : at + 2].isspace()
-            and text[at + 1 : at + 2].isdigit()
-        ):
-            continue
-        if at > left:
-            yield left, at, match.group()[0]
-        left = match.end()
-        depth = 0
-    if left < end:
-        yield left, end, ""
-
-
-def trimmed(folded: str, start: int, end: int) -> tuple[int, int]:
-    """Give a span without the marks and spaces around it."""
-    while start < end and folded[start] in " \n\t;,.:|-+\"'/":
-        start += 1
-    while end > start and folded[end - 1] in " \n\t;,.:|-/\"'":
-        end -= 1
-    return start, end
-
-
-def connected(folded: str, start: int, end: int) -> int:
-    """Give where a part begins after the words that only join it to the one before."""
-    while True:
-        joined = _CONNECTS.match(folded, start, end)
-        if joined is None or end - joined.end() < 8:
-            return start
-        start = joined.end()
 
 
 def pieces(text: str, folded: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -106,6 +43,14 @@ def pieces(text: str, folded: str, start: int, end: int) -> list[tuple[int, int]
         joins = joins or folded[after:rest].startswith(("đồng thời", "song song"))
         verb = TASK.match(folded, rest, end)
         party = head_at(folded, text, rest, end)
+        if verb is None and party is None and "," in mark:
+            timed = TIMED.match(folded, rest, end)
+            if timed is not None and MODAL.match(folded, timed.end(), end) and len(folded[left:at].split()) >= 4:
+                cuts.append(rest)
+                continue
+        if party is not None and mark == ", " and _next_party(text, folded, (left, at), rest, end):
+            cuts.append(rest)
+            continue
         if verb is None and not (party is not None and joins):
             continue
         if _splits(text=text, folded=folded, left=left, at=at, rest=rest, end=end, verb=verb, mark=mark, joins=joins):
@@ -122,10 +67,43 @@ def pieces(text: str, folded: str, start: int, end: int) -> list[tuple[int, int]
     return found
 
 
+TIMED = re.compile(
+    r"(?:(?:chậm nhất|muộn nhất|trước|đến|vào|trong|từ|xong trước|hết)[ ](?:là |ngày |đến )?)?(?:[0-9]{1,2} ?(?:giờ|h)[0-9 ]{0,3},? )?(?:ngày |tháng |quý |các ngày )?(?:[0-9]{1,2}(?:[/.-][0-9]{1,4}){0,2}|i{1,3}|iv)(?:[/ ](?:năm )?20[0-9]{2})?(?: (?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm)| tháng [0-9]{1,2}(?: năm 20[0-9]{2})?)?,? (?=[^\W\d_])"
+)
+"""A time that stands before its verb with no comma: "trước ngày 20/12/2025 báo cáo …"."""
+_EARNEST = re.compile(
+    r"(?:nghiêm túc |khẩn trương |tổ chức ){0,2}(?:triển khai |quán triệt, )?thực hiện(?: nghiêm túc| nghiêm)?"
+)
+_JOINED = re.compile(r"(?:có )?báo cáo|tổng hợp|gửi|có biện pháp|có phương án|thường xuyên|định kỳ")
+_ONLY_TIME = re.compile(
+    r"[a-zà-ỹ ]{4,10} (?:(?:chủ tịch )?(?:ubnd|ủy ban nhân dân|cấp có thẩm quyền)(?: tỉnh| thành phố| huyện)? )?(?:trước|trong|chậm nhất|vào|đến|xong|từ|kể từ)(?![\wà-ỹ])"
+)
+"""A verb that only says by when the work before it is laid before somebody or done: "trình trong quý I"."""
+_OPEN_LIST = re.compile(
+    r"(?<![\wà-ỹ])(?:phối hợp|cùng|với|cho|của|do|tới|gồm|như|giữa|và|chỉ đạo|đôn đốc|hướng dẫn|yêu cầu|đề nghị|giao|kiểm tra|hỗ trợ|giúp|tham mưu|báo cáo|gửi|về|các)(?![\wà-ỹ])[^,]*$"
+)
+
+
+def _next_party(text: str, folded: str, before: tuple[int, int], rest: int, end: int) -> bool:
+    """Tell whether a comma parts the tasks of two bodies: "Công an tỉnh tuần tra ban đêm, Điện lực huyện không cắt điện"."""
+    left, at = before
+    if not text[rest].isupper() or len(folded[left:at].split()) < 5:
+        return False
+    chunk = folded.rfind(",", left, at) + 1 or left
+    while chunk < at and folded[chunk] == " ":
+        chunk += 1
+    if head_at(folded, text, chunk, at) is not None or _OPEN_LIST.search(folded[chunk:at]):
+        return False
+    if re.search(r"phối hợp|chỉ đạo|đôn đốc|hướng dẫn|yêu cầu", folded[left:at]):
+        return False
+    stop = party_end(folded, text, rest, min(end, rest + 120))
+    return stop is not None and folded[stop] != ":" and "," not in folded[rest:stop] and end - stop > 12
+
+
 _SENDS = frozenset(["thông báo", "phản ánh", "cung cấp", "nộp", "bàn giao", "đề xuất", "có báo cáo", "có văn bản"])
 """What they send to an authority is a task of its own."""
 _OWN_LIMIT = re.compile(
-    r"(?<![\wà-ỹ])(?:trước ngày|trước [0-9]{1,2} giờ|chậm nhất|trong vòng|trong thời hạn|xong trước|hoàn thành trước|ngay sau khi)(?![\wà-ỹ])"
+    r"(?<![\wà-ỹ])(?:trước ngày|trước [0-9]{1,2} giờ|chậm nhất|trong vòng|trong thời hạn|xong trước|hoàn thành trước|ngay sau khi|ít nhất [0-9]{1,2} (?:giờ|ngày) trước|(?:trước )?ít nhất [0-9]{1,2} (?:giờ|ngày)|[0-9]{1,2} lần (?:mỗi|một|/|trong) ?(?:ngày|tuần|tháng)|(?:hằng|hàng) (?:ngày|tuần|tháng))(?![\wà-ỹ])"
 )
 """What has a limit of its own is a task of its own."""
 _PERIODIC = re.compile(
@@ -163,11 +141,15 @@ def _splits(
     before = folded[left:at]
     if _syllables(folded, left, at) < 3:
         return False
+    if mark.strip() == "để":
+        return _syllables(folded, left, at) >= 8  # a product of its own
     if joins:
         return True
     if mark.strip().endswith("vừa") or mark.strip(" ,") == "vừa":
         return re.match(r"(?:vừa|cùng)?", before) is not None and "vừa" in folded[max(0, left - 8) : at]
     assert verb is not None
+    if _EARNEST.fullmatch(before.strip()) and verb.group("verb") in ("báo cáo", "tổng hợp", "gửi", "định kỳ"):
+        return True
     if "," in mark and _PERIODIC.match(folded, rest, end) and not aims_in(before) and _syllables(folded, left, at) >= 4:
         return True
     word = verb.group("verb")
@@ -206,6 +188,16 @@ def _splits(
                 and not _caused(text, folded, left, at)
                 and not _noun_before(before)
             )
+        if text[rest].isupper():
+            return False  # inside a name: "Sở Thông tin và Truyền thông"
+        if not modal and not adverb and not _JOINED.match(word):  # joined by its own limit alone
+            return (
+                (word not in RESULT or word in ("phát", "gỡ", "sao lưu"))
+                and length >= 4
+                and _syllables(folded, left, at) >= 5
+                and not _caused(text, folded, left, at)
+                and not _noun_before(before)
+            )
         if word in ("báo cáo", "có báo cáo", "tổng hợp", "gửi") and not adverb:
             return _syllables(folded, left, at) >= 5 and not re.search(
                 r"(?:tổng hợp|chế độ|công tác|thông tin)[^,]{0,12}$", before
@@ -235,6 +227,7 @@ def _splits(
     if word in ("báo cáo",) and length >= 3:
         return (
             _syllables(folded, left, at) >= 5
+            and not re.search(r"(?<![\wà-ỹ])báo (?:ngay|nhanh|tin|kịp thời)", chunk)
             and not re.match(r"(?:tổng hợp|thống kê)", chunk)
             and not re.search(r"(?:tổng hợp|thống kê|theo dõi)$", chunk)
             and not re.match(r"(?:[a-zà-ỹ]{1,9} ){0,3}?(?:tổng hợp|thống kê)(?![\wà-ỹ])", chunk)
@@ -260,8 +253,12 @@ def _splits(
         ("hoàn thành trước", "hoàn thành trong", "hoàn thành xong", "hoàn thành chậm", "xong trước"), verb.start("verb")
     ):
         return False
+    if word in ("trình", "xong", "hoàn thành", "kết thúc", "thực hiện", "áp dụng") and _ONLY_TIME.match(
+        folded, rest, stop
+    ):
+        return False
     if (
-        word not in RESULT
+        (word not in RESULT or word == "thông báo")
         and length >= 5
         and _OWN_LIMIT.search(folded, rest, stop)
         and not _caused(text, folded, left, at)
@@ -311,16 +308,26 @@ def _with_party(text: str, folded: str, start: int, end: int) -> bool:
 
 
 def _noun_before(before: str) -> bool:
-    noun = re.search(
-        r"(?:công tác|việc|hoạt động|hành vi|biện pháp|nhiệm vụ|trách nhiệm|chế độ|quy định về|về|phương án|kế hoạch|khi|quá trình|trước khi|sau khi)[ ]([^,]{1,60})$",
-        before,
-    )
-    return noun is not None and len(noun.group(1).split()) <= 4 and TASK.match(noun.group(1)) is not None
+    tail = before[before.rfind(",") + 1 :][-90:]
+    for noun in _NOUNS.finditer(tail):
+        rest = tail[noun.end() :]
+        if rest and len(rest.split()) <= 4 and TASK.match(rest) is not None:
+            return True
+    return False
+
+
+_NOUNS = re.compile(
+    r"(?<![\wà-ỹ])(?:công tác|việc|hoạt động|hành vi|biện pháp|nhiệm vụ|trách nhiệm|chế độ|quy định về|về|phương án|kế hoạch|khi|quá trình|trước khi|sau khi)[ ]"
+)
 
 
 def _ends_in_verb(chunk: str) -> bool:
     """Tell whether a part ends in a verb that shares the object of the next: "tổ chức lực lượng bảo vệ, trang bị …"."""
-    words = chunk.split()
+    words = re.sub(
+        r"^(?:(?:chủ động|chủ trì|kịp thời)[ ,]{1,2}){0,2}phối hợp .*(?:liên quan|chức năng|đơn vị|địa phương)(?= )",
+        "",
+        chunk,
+    ).split()
     if TASK.fullmatch(" ".join(words[-2:])) is None:
         return False
     return (
