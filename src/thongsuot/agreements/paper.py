@@ -30,6 +30,11 @@ def _letter(letter: str) -> str:
     return {"AR": "A/R"}.get(letter, letter)
 
 
+def _with(words: str, code: str) -> str:
+    """Give words with the code of the registered object behind them."""
+    return f"{words} ({code})".strip() if code else words or "–"
+
+
 def regulation_as_paper(view: RegulationView) -> Paper:
     """Lay a version of a regulation out in the official form, with its matrix and the signatures of all parties."""
     office = settings.OFFICE
@@ -86,11 +91,22 @@ def plan_as_paper(view: PlanView) -> Paper:
     blocks.append(Heading("Chế độ vận hành suy giảm: giữ thông tin chỉ huy"))
     blocks += [Paragraph(line) for line in said.degraded.splitlines() if line.strip()]
     if said.users:
-        rows = tuple((str(one.rank), one.name, one.means or "–", one.fallback or "–") for one in said.users)
+        rows = tuple(
+            (str(one.rank), one.name, _with(one.means, one.site), _with(one.fallback, one.fallback_site))
+            for one in said.users
+        )
         header = ("Ưu tiên", "Đối tượng", "Phương tiện chính", "Dự phòng")
         blocks.append(Table(header=header, rows=rows, caption="Đối tượng ưu tiên"))
     if said.links:
-        rows = tuple((one.name, one.primary or "–", one.fallback or "–", one.keeper or "–") for one in said.links)
+        rows = tuple(
+            (
+                _with(one.name, " – ".join(code for code in (one.a, one.b) if code)),
+                _with(one.primary, one.primary_ref),
+                _with(one.fallback, one.fallback_ref),
+                one.keeper or "–",
+            )
+            for one in said.links
+        )
         header = ("Liên lạc", "Đường chính", "Đường dự phòng", "Đơn vị giữ")
         blocks.append(Table(header=header, rows=rows, caption="Liên lạc phải giữ"))
     if said.contacts:

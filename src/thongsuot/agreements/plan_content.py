@@ -24,6 +24,10 @@ def as_signed(version: PlanVersion) -> dict[str, Any]:
     }
 
 
+def _at(code: str) -> str:
+    return f" [{code}]" if code else ""
+
+
 def as_blocks(version: PlanVersion) -> list[tuple[str, str, str]]:
     """Give the content as named blocks for comparing: each part, and each row of the degraded mode, by its name."""
     content = PlanContent.from_json(version.content)
@@ -32,10 +36,13 @@ def as_blocks(version: PlanVersion) -> list[tuple[str, str, str]]:
     blocks += [(part.key, part.name.vi, content.texts.get(part.key, "")) for part in scenario.parts]
     blocks.append(("degraded", "Chế độ vận hành suy giảm", content.degraded))
     for number, user in enumerate(content.users, 1):
-        said = f"{user.name} (ưu tiên {user.rank}): {user.means} → {user.fallback}"
+        ways = f"{user.means}{_at(user.site)} → {user.fallback}{_at(user.fallback_site)}"
+        said = f"{user.name} (ưu tiên {user.rank}): {ways}"
         blocks.append((f"user {user.name}", f"Đối tượng ưu tiên {number}", said))
     for number, link in enumerate(content.links, 1):
-        said = f"{link.name}: {link.primary} → {link.fallback} ({link.keeper})"
+        ends = f" {link.a} – {link.b}" if link.a or link.b else ""
+        ways = f"{link.primary}{_at(link.primary_ref)} → {link.fallback}{_at(link.fallback_ref)}"
+        said = f"{link.name}{ends}: {ways} ({link.keeper})"
         blocks.append((f"link {link.name}", f"Liên lạc phải giữ {number}", said))
     for number, one in enumerate(content.contacts, 1):
         blocks.append((f"contact {one.role} {one.name}", f"Đầu mối {number}", f"{one.role}: {one.name}, {one.phone}"))

@@ -116,6 +116,9 @@ def plan_faults(
         for name, main, fallback in ways
         if fallback.strip() and " ".join(fallback.lower().split()) == " ".join(main.lower().split())
     ]
+    named = [(one.name, one.site, one.fallback_site) for one in content.users]
+    named += [(one.name, one.primary_ref, one.fallback_ref) for one in content.links]
+    found += [Fault(code="same_reference", words=name) for name, main, fallback in named if main and main == fallback]
     if not any(one.role.strip() and one.phone.strip() for one in content.contacts):
         found.append(Fault(code="no_contact"))
     if valid_until is None:

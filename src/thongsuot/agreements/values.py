@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from thongsuot.agreements.words import STANDING_TONES, STANDINGS
+from thongsuot.agreements.words import PATH_LIGHTS, PATH_STATES, PATH_TONES, STANDING_TONES, STANDINGS
 
 
 def fingerprint(value: Any) -> str:
@@ -158,22 +158,35 @@ class LeadLine:
 
 @dataclass(frozen=True, kw_only=True)
 class PriorityUser:
-    """Somebody whose communications must hold: who, how high, by what, and by what else."""
+    """Somebody whose communications must hold: who, how high, by what, and by what else.
+
+    ``site`` and ``fallback_site`` are codes of the registered sites that serve them, first and when the first fails.
+    """
 
     name: str
     rank: int = 1
     means: str = ""
     fallback: str = ""
+    site: str = ""
+    fallback_site: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeptLink:
-    """A command link that must hold: its main way, its fallback, who keeps it."""
+    """A command link that must hold: its main way, its fallback, who keeps it.
+
+    ``a`` and ``b`` are codes of the registered sites at its ends; ``primary_ref`` and ``fallback_ref`` name the plant
+    meant as main way and as fallback (link, cable, duct or site).
+    """
 
     name: str
     primary: str = ""
     fallback: str = ""
     keeper: str = ""
+    a: str = ""
+    b: str = ""
+    primary_ref: str = ""
+    fallback_ref: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,6 +223,56 @@ class PlanContent:
             links=tuple(KeptLink(**one) for one in given.get("links") or ()),
             contacts=tuple(Contact(**one) for one in given.get("contacts") or ()),
         )
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Give the codes of registered plant that the degraded mode names, once each."""
+        named = [code for one in self.users for code in (one.site, one.fallback_site)]
+        named += [code for one in self.links for code in (one.a, one.b, one.primary_ref, one.fallback_ref)]
+        return tuple(sorted({code for code in named if code}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathObject:
+    """One registered object that a way depends on, as far as the viewer may know it."""
+
+    kind: str
+    kind_label: str
+    code: str  # empty: of another body, not told
+    name: str = ""
+    hold_min: int | None = None
+    is_power: bool = False
+    link: bool = False  # the viewer may open its page
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathLine:
+    """How one priority user or command link stands against the registry today."""
+
+    what: str  # user | link
+    name: str
+    light: str  # green | amber | red | unknown
+    state: str  # two | unsure | one | none | unknown | unnamed
+    ways: tuple[tuple[str, ...], ...] = ()
+    breakers: tuple[PathObject, ...] = ()
+    common: tuple[PathObject, ...] = ()
+    missing: tuple[str, ...] = ()
+    no_fallback: bool = False  # no fallback is named by reference
+
+    @property
+    def label(self) -> str:
+        """Give its light in words."""
+        return str(PATH_LIGHTS[self.light])
+
+    @property
+    def tone(self) -> str:
+        """Give the tone of its badge."""
+        return PATH_TONES[self.light]
+
+    @property
+    def words(self) -> str:
+        """Say what was found."""
+        return str(PATH_STATES[self.state])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -98,8 +98,24 @@ PLAN_FAULTS: dict[str, Text] = {
     "no_priority": _("Degraded mode: name at least one priority user with a fallback."),
     "no_link": _("Degraded mode: name at least one command link with a fallback."),
     "same_fallback": _("This fallback is the main way itself: it would fail with it."),
+    "same_reference": _("Main way and fallback name the same registered object."),
     "no_contact": _("Name at least one contact with a telephone."),
     "no_end": _("Say until which day the plan holds."),
     "past_end": _("The plan would be out of date at once."),
     "long_end": _("An emergency plan holds two years at most; review it before."),
+}
+PATH_LIGHTS: dict[str, Text] = {
+    "green": _("Guaranteed"),
+    "amber": _("Guaranteed with limits"),
+    "red": _("Not guaranteed"),
+    "unknown": _("Can't be told"),
+}
+PATH_TONES = {"green": "ok", "amber": "warn", "red": "bad", "unknown": "none"}
+PATH_STATES: dict[str, Text] = {
+    "two": _("Two ways that share nothing."),
+    "unsure": _("No single object breaks it, but no two wholly separate ways were found."),
+    "one": _("One object alone breaks it."),
+    "none": _("No way at all over the registered links."),
+    "unknown": _("What is named is not in the registry of plant."),
+    "unnamed": _("No registered site is named, so nothing can be checked."),
 }

@@ -45,6 +45,8 @@ class UserSchema(Schema):
     rank: int = 1
     means: str = Field("", max_length=200)
     fallback: str = Field("", max_length=200)
+    site: str = Field("", max_length=60, description="Code of the registered site that serves them.")
+    fallback_site: str = Field("", max_length=60, description="Code of the site that serves them when the first fails.")
 
 
 class LinkSchema(Schema):
@@ -54,6 +56,10 @@ class LinkSchema(Schema):
     primary: str = Field("", max_length=200)
     fallback: str = Field("", max_length=200)
     keeper: str = Field("", max_length=200)
+    a: str = Field("", max_length=60, description="Code of the registered site at one end.")
+    b: str = Field("", max_length=60, description="Code of the registered site at the other end.")
+    primary_ref: str = Field("", max_length=60, description="Code of the plant that is the main way.")
+    fallback_ref: str = Field("", max_length=60, description="Code of the plant that is the fallback.")
 
 
 class ContactSchema(Schema):
@@ -165,6 +171,29 @@ class CoverageOut(Schema):
     missing: list[str] = Field(description="Scenarios for which such a body should have a plan and has none.")
 
 
+class PathObjectOut(Schema):
+    """A registered object; the code is empty where it belongs to a body that is not told."""
+
+    kind: str
+    code: str
+    name: str
+    hold_min: int | None = Field(description="Of power: so long the batteries on the way last, where known [min].")
+
+
+class PathOut(Schema):
+    """How one priority user or command link stands against the registry now."""
+
+    what: Literal["user", "link"]
+    name: str
+    light: Literal["green", "amber", "red", "unknown"]
+    state: Literal["two", "unsure", "one", "none", "unknown", "unnamed"]
+    ways: list[list[str]] = Field(description="Codes of the sites on the ways found, in order.")
+    breakers: list[PathObjectOut] = Field(description="Each of them alone breaks it.")
+    common: list[PathObjectOut] = Field(description="What the named fallback shares with the named main way.")
+    missing: list[str] = Field(description="Codes named in the plan that nobody has registered.")
+    no_fallback: bool
+
+
 def _whole(view: PlanView) -> dict[str, Any]:
     return {
         **asdict(view),
@@ -218,6 +247,13 @@ def start_plan(request: HttpRequest, body: PlanStartIn) -> Any:
 def get_plan(request: HttpRequest, plan_id: int, version: int | None = None) -> Any:
     """Give one version: the one told, else the open one, the signed one, or the last. A rival's answers 404."""
     return _whole(queries.plan(plan_id, viewer=actor_of(request), now=clock.now(), version=version))
+
+
+@router.get("/{plan_id}/paths", response=list[PathOut], operation_id="plan_paths", summary="Guaranteed paths, now")
+@door("plans.read")
+def plan_paths(request: HttpRequest, plan_id: int, version: int | None = None) -> Any:
+    """Check each priority user and command link against the registry as it is: two ways that share nothing?"""
+    return [asdict(one) for one in queries.plan_paths(plan_id, viewer=actor_of(request), version=version)]
 
 
 @router.put("/{plan_id}", response=PlanOut, operation_id="write_plan", summary="Write the open version")

@@ -118,6 +118,35 @@ def plans(*, standing: str = "", scenario: str = "", as_: As = "", json: Json = 
 
 
 @app.command
+def paths(plan: int, *, version: int | None = None, as_: As = "", json: Json = False) -> None:
+    """Check a plan's priority users and command links against the registry: are there two ways that share nothing?
+
+    Example: thongsuot agreements paths 1
+    """
+    viewer, _now = ready(as_)
+    from dataclasses import asdict
+
+    from thongsuot.agreements import queries
+
+    lines = queries.plan_paths(plan, viewer=viewer, version=version)
+    if json:
+        say_json([asdict(one) for one in lines])
+        return
+    say_table(
+        ["for", "light", "found", "broken by"],
+        [
+            [
+                short(one.name, 40),
+                one.label,
+                one.words,
+                ", ".join(f"{each.kind_label} {each.code}" for each in (*one.breakers, *one.common)),
+            ]
+            for one in lines
+        ],
+    )
+
+
+@app.command
 def due(*, as_: As = "", json: Json = False) -> None:
     """List what has to be renewed: regulations and plans that expire or have expired, plans a year without exercise.
 

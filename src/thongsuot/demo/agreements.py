@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from thongsuot.agreements import actions
 from thongsuot.agreements.values import Contact, DutyIn, KeptLink, PlanContent, PriorityUser
@@ -51,10 +52,25 @@ UNREST = PlanContent(
         PriorityUser(name="Sở chỉ huy Công an tỉnh", rank=1, means="Cáp quang", fallback="Bộ đàm số"),
     ),
     links=(
-        KeptLink(name="UBND tỉnh – Công an tỉnh", primary="Tuyến An Bình", fallback="Tuyến vòng Cẩm Sơn", keeper="Sao Mai"),
+        KeptLink(name="UBND tỉnh – Công an tỉnh", primary="Tuyến trục", fallback="Tuyến vòng Cẩm Sơn", keeper="Sao Mai"),
+        KeptLink(name="UBND tỉnh – điểm cầu Cẩm Sơn", primary="Cáp quang", fallback="Vi ba", keeper="Sao Mai"),
     ),
     contacts=(Contact(role="Trưởng ca điều hành", name="Ca trực Sao Mai", phone="0200 388 0001"),),
 )  # fmt: skip
+
+
+def _of_sao_mai() -> PlanContent:
+    """Say which plant the degraded mode means: two ways; none to fall back on; the ring; a hub on one feeder."""
+    office, police = UNREST.users
+    ring, hub = UNREST.links
+    return replace(
+        UNREST,
+        users=(replace(office, site="TL0017", fallback_site="TL0003"), replace(police, site="TL0037")),
+        links=(
+            replace(ring, a="TL0001", b="TL0002", primary_ref="L0001", fallback_ref="L0004"),
+            replace(hub, a="TL0001", b="TL0004"),
+        ),
+    )
 
 
 def fill_agreements(cast: Cast, *, now: dt.datetime) -> None:
@@ -65,8 +81,8 @@ def fill_agreements(cast: Cast, *, now: dt.datetime) -> None:
                 until=today + dt.timedelta(days=45), signers=tuple(SIGNERS))  # fmt: skip
     _regulation(cast, at, title="Quy chế phối hợp phòng, chống trộm cắp cáp và ắc quy", number="",
                 until=today + dt.timedelta(days=700), signers=("skhcn", "smt"))  # fmt: skip
-    _plan(cast, at, owner="noc-smt", until=today + dt.timedelta(days=300), sides=("noc-smt", "congan"))
-    _plan(cast, at, owner="noc-hvm", until=today + dt.timedelta(days=365), sides=("noc-hvm",))
+    _plan(cast, at, _of_sao_mai(), owner="noc-smt", until=today + dt.timedelta(days=300), sides=("noc-smt", "congan"))
+    _plan(cast, at, UNREST, owner="noc-hvm", until=today + dt.timedelta(days=365), sides=("noc-hvm",))
     row = law.open_assessment(year=today.year, by=cast.actor("noc-smt", now=at), now=at)
     answers = {
         one["key"]: {"answer": "partly" if one["key"] in ("exercise", "backup") else "yes", "note": "Xong trước 30/6"}
@@ -91,10 +107,12 @@ def _regulation(
         actions.sign_regulation(sent.pk, sha256=sent.content_sha256, by=cast.actor(SIGNERS[code], now=at), now=at)
 
 
-def _plan(cast: Cast, at: dt.datetime, *, owner: str, until: dt.date, sides: tuple[str, ...]) -> None:
+def _plan(
+    cast: Cast, at: dt.datetime, content: PlanContent, *, owner: str, until: dt.date, sides: tuple[str, ...]
+) -> None:
     noc = cast.actor(owner, now=at)
     made = actions.start_plan(scenario="unrest", police="cat", scope="Khu trung tâm tỉnh lỵ", by=noc, now=at)
-    actions.write_plan(made.pk, UNREST, valid_until=until, by=noc, now=at)
+    actions.write_plan(made.pk, content, valid_until=until, by=noc, now=at)
     sent = actions.send_plan(made.pk, by=noc, now=at)
     for key in sides:
         actions.sign_plan(sent.pk, sha256=sent.content_sha256, by=cast.actor(key, now=at), now=at)

@@ -163,3 +163,28 @@ def test_the_command_line_lists_plans_and_what_is_due(province: Province, capsys
     capsys.readouterr()
     run("due", "--json")
     assert json.loads(capsys.readouterr().out)[0]["kind"] == "regulation"
+
+
+def test_guaranteed_paths_stand_on_the_page_in_the_api_and_on_the_command_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    province = build().province
+    noc = signed_in(province, "noc_a")
+    version = plan_written(province)
+    one = f"{ROOT}{version.plan_id}/"
+    given: dict[str, Any] = {f"part-{key}": text for key, text in CONTENT.texts.items()}
+    given |= {"title": "Phương án X", "valid_until": "2027-11-01", "remind_days": 60, "revision": version.revision}
+    given |= {"link-0-name": "Chỉ huy", "link-0-a": "A1", "link-0-b": "A404"}
+    refused = noc.post(one + "edit/", given)
+    assert refused.status_code == 422 and "A404" in refused.content.decode()
+    assert noc.post(one + "edit/", given | {"link-0-b": "A2"}).status_code == 302
+    page = noc.get(one).content.decode()
+    assert "Không bảo đảm" in page and "/network/duct/D1" in page and "chỉ một đối tượng" in page.lower()
+    answer = call(noc, "get", f"/{version.plan_id}/paths")
+    assert answer.status_code == 200
+    found = answer.json()[0]
+    assert found["light"] == "red" and {"duct", "link"} <= {each["kind"] for each in found["breakers"]}
+    assert call(signed_in(province, "noc_b"), "get", f"/{version.plan_id}/paths").status_code == 404
+    assert call(signed_in(province, "commune"), "get", f"/{version.plan_id}/paths").status_code == 403
+    run("paths", str(version.plan_id), "--json")
+    assert json.loads(capsys.readouterr().out)[0]["state"] == "one"

@@ -6,14 +6,20 @@ import datetime as dt
 
 import pytest
 
+from agreement_cases import plan_agreed
 from builders import NOW
 from directive_cases import Case, issued
+from small_network import small_network
+from thongsuot.agreements.models import PlanVersion
 from thongsuot.directives import actions as directives
 from thongsuot.directives.models import Directive
 from thongsuot.duty.models import Page
 from thongsuot.incidents.models import Incident, IncidentParty
 from thongsuot.kernel.actor import HOUSE
+from thongsuot.network import actions as network
+from thongsuot.network.importing import read_network
 from thongsuot.network.models import ImportRun, PlannedWork
+from thongsuot.network.queries import known_codes
 from thongsuot.proof import actions
 from thongsuot.proof.models import Binding, Result
 from thongsuot.reports.models import Report
@@ -164,3 +170,22 @@ def test_somebody_on_the_roster_who_never_answered_is_at_risk_and_an_empty_roste
         opened_at=NOW, state="acknowledged", acknowledged_at=NOW, acknowledged_by=person,
     )  # fmt: skip
     assert _light(binding, after=2 * DAYS) == "green"
+
+
+def test_command_links_without_two_ways_are_red_and_those_that_name_nothing_at_risk() -> None:
+    case = issued()
+    binding = _bind(case, "agreements.command_paths")
+    assert _light(binding) == "unknown"
+    version = plan_agreed(case.province)
+    assert _light(binding, after=DAYS) == "amber"
+    sites = [{**one, "generator": True} for one in small_network()["sites"]]
+    admin = case.province.actor("admin")
+    draft = read_network(small_network() | {"sites": sites}, file="n.json", known=known_codes(viewer=admin))
+    network.apply_import(draft, by=admin, now=NOW)
+    link = version.content["links"][0]
+    PlanVersion.objects.update(content=version.content | {"links": [link | {"a": "A1", "b": "A4"}], "users": []})
+    assert _light(binding, after=2 * DAYS) == "red"
+    words = Result.objects.get(binding=binding, is_latest=True).lines[0]["values"]["objects"]
+    assert "D1" in words
+    PlanVersion.objects.update(content=version.content | {"links": [link | {"a": "A1", "b": "A2"}], "users": []})
+    assert _light(binding, after=3 * DAYS) == "green"

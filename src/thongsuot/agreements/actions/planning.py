@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from thongsuot.agreements import pack, rules
 from thongsuot.agreements.models import EmergencyPlan, PlanVersion
@@ -15,6 +15,7 @@ from thongsuot.agreements.words import VersionState
 from thongsuot.kernel import audit, outbox
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, NotAllowed, NotFound, Refused
+from thongsuot.network.plants import plants_by_code
 from thongsuot.people.models import Organisation
 from thongsuot.people.words import OrganisationKind
 
@@ -88,6 +89,7 @@ def write_plan(
         raise Invalid(_("Priority is 1, 2 or 3."), details={"users": "rank"})
     if not 0 <= remind_days <= 365:
         raise Invalid(_("Remind 0 to 365 days before the end."), details={"remind_days": remind_days})
+    _check_references(version, content, by=by)
     rows = max(len(content.users), len(content.links), len(content.contacts))
     if rows > MAX_ROWS or any(len(text) > MAX_TEXT for text in (*content.texts.values(), content.degraded)):
         raise Invalid(_("The plan is too long for this form."), code="too_large")
@@ -100,6 +102,27 @@ def write_plan(
     version.save()
     _tell(version, "written", by=by, now=now, until=valid_until)
     return version
+
+
+def _check_references(version: PlanVersion, content: PlanContent, *, by: Actor) -> None:
+    """Refuse newly named codes that the registry does not hold, or whose owner is another body's secret."""
+    before = set(PlanContent.from_json(version.content).references)
+    fresh = [code for code in content.references if code not in before]
+    seen = plants_by_code(fresh, viewer=by) if fresh else {}
+    unknown = [code for code in fresh if code not in seen]
+    if unknown:
+        raise Invalid(
+            _("Nobody has registered this plant, or it isn't yours: %(codes)s") % {"codes": ", ".join(unknown)},
+            code="unknown_plant",
+            details={"codes": unknown},
+        )
+    sites = [code for one in content.users for code in (one.site, one.fallback_site)]
+    sites += [code for one in content.links for code in (one.a, one.b)]
+    wrong = sorted({code for code in sites if code in seen and seen[code].kind != "site"})
+    if wrong:
+        raise Invalid(
+            _("This is no site: %(codes)s") % {"codes": ", ".join(wrong)}, code="no_site", details={"codes": wrong}
+        )
 
 
 @transaction.atomic

@@ -154,7 +154,8 @@ def coverage(*, viewer: Actor, now: dt.datetime) -> tuple[CoverageRow, ...]:
     )
 
 
-def _version(plan_id: int, number: int | None, *, viewer: Actor) -> PlanVersion:
+def shown_version(plan_id: int, number: int | None, *, viewer: Actor) -> PlanVersion:
+    """Give the version told, else the open one, the signed one, or the last, as far as the viewer may see it."""
     rows = _rows(viewer).filter(plan_id=plan_id)
     if number is not None:
         found = rows.filter(number=number).first()
@@ -221,7 +222,7 @@ def _exercises(version: PlanVersion) -> tuple[ExerciseLine, ...]:
 
 def plan(plan_id: int, *, viewer: Actor, now: dt.datetime, version: int | None = None) -> PlanView:
     """Give one version of a plan: the one told, else the open one, the signed one, or the last."""
-    row = _version(plan_id, version, viewer=viewer)
+    row = shown_version(plan_id, version, viewer=viewer)
     day, content = rules.office_day(now), PlanContent.from_json(row.content)
     scenario = pack.scenarios()[row.plan.scenario]
     faults: tuple[Fault, ...] = ()
@@ -273,7 +274,7 @@ def plan(plan_id: int, *, viewer: Actor, now: dt.datetime, version: int | None =
 
 def compare_plan(plan_id: int, *, older: int, newer: int, viewer: Actor) -> tuple[Block, ...]:
     """Show what changed between two versions that the viewer may see."""
-    before, after = (_version(plan_id, number, viewer=viewer) for number in (older, newer))
+    before, after = (shown_version(plan_id, number, viewer=viewer) for number in (older, newer))
     return compare_blocks(as_blocks(before), as_blocks(after))
 
 

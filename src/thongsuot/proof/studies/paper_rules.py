@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_noop as _
 
+from thongsuot.agreements.queries import paths_in_force
 from thongsuot.directives.queries import directive, share_facts
 from thongsuot.kernel.actor import HOUSE
 from thongsuot.proof.queries.briefings import briefings
@@ -134,3 +135,33 @@ def staff_briefed(asked: Question) -> Verdict:
         link = f"/proof/briefings/{asked.directive_id}/"
         lines.append(Line(text=text, values=values, light="red" if late else "amber", link=link))
     return Verdict.of(lines, looked_at=len(bodies))
+
+
+@rule(
+    "agreements.command_paths",
+    title=_("Command communications have two ways that share nothing"),
+    about=_("Each priority user and command link of the plans in force has two ways over the registered plant."),
+    room="agreements",
+    hints=("thông tin chỉ huy", "đường truyền", "dự phòng", "liên lạc", "phương án", "vu hồi"),
+)
+def command_paths(asked: Question) -> Verdict:
+    """Judge the degraded mode of the plans in force; what names no registered object is at risk, since nobody knows."""
+    looked_at, lines = 0, []
+    for plan in paths_in_force(viewer=HOUSE, now=asked.now, organisation_id=asked.organisation_id):
+        for one in plan.lines:
+            looked_at += 1
+            if one.light == "green":
+                continue
+            values = {"body": plan.owner, "name": one.name}
+            text = _("%(body)s, %(name)s: names nothing that is registered")
+            if one.breakers or one.common:
+                values["objects"] = ", ".join(each.code for each in (*one.breakers, *one.common))
+                text = _("%(body)s, %(name)s: breaks with %(objects)s")
+            elif one.state == "none":
+                text = _("%(body)s, %(name)s: no way over the registered links")
+            elif one.state == "unsure":
+                text = _("%(body)s, %(name)s: no two wholly separate ways")
+            light = "red" if one.light == "red" else "amber"
+            link = f"/directives/agreements/plans/{plan.plan_id}/#paths"
+            lines.append(Line(text=text, values=values, light=light, link=link))
+    return Verdict.of(lines, looked_at=looked_at, why_unknown=_("No emergency plan is in force."))

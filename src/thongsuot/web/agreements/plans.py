@@ -16,6 +16,7 @@ from thongsuot.agreements.values import Contact, KeptLink, PlanContent, PlanView
 from thongsuot.agreements.words import PLAN_FAULTS, STANDINGS
 from thongsuot.kernel import clock
 from thongsuot.kernel.errors import Invalid, NotFound, Trouble
+from thongsuot.network.queries import plant
 from thongsuot.people.queries import organisations
 from thongsuot.web.agreements.forms import ExerciseFormFields, PlanHeadForm, PlanStartForm
 from thongsuot.web.directives.given import actor, cleaned
@@ -23,7 +24,8 @@ from thongsuot.web.door import door
 from thongsuot.web.drafting.given import number
 from thongsuot.web.drafting.lists import file_answer
 
-SPARE_ROWS, MOST_ROWS = 2, 60
+SPARE_ROWS, MOST_ROWS, MOST_OFFERED = 2, 60, 800
+LINK_FIELDS = ("name", "primary", "fallback", "keeper", "a", "b", "primary_ref", "fallback_ref")
 
 
 @door("plans.read")
@@ -92,6 +94,7 @@ def plan_page(
         "view": view,
         "faults": _faults(view),
         "office": actor(request).sees_all,
+        "paths": queries.plan_paths(plan_id, viewer=actor(request), version=view.version),
         "form": form or ExerciseFormFields(initial={"held_on": _today()}),
         "may_open": actor(request).may("incidents.respond"),
     }
@@ -125,17 +128,37 @@ def content_of(form: QueryDict, parts: list[str]) -> PlanContent:
     def rank(text: str) -> int:
         return int(text) if text in ("1", "2", "3") else 1
 
-    users = rows("user", ("name", "rank", "means", "fallback"))
+    users = rows("user", ("name", "rank", "means", "fallback", "site", "fallback_site"))
     return PlanContent(
         texts={key: form.get(f"part-{key}", "").strip() for key in parts},
         degraded=form.get("degraded", "").strip(),
         users=tuple(
-            PriorityUser(name=one["name"], rank=rank(one["rank"]), means=one["means"], fallback=one["fallback"])
+            PriorityUser(
+                name=one["name"],
+                rank=rank(one["rank"]),
+                means=one["means"],
+                fallback=one["fallback"],
+                site=one["site"],
+                fallback_site=one["fallback_site"],
+            )
             for one in users
         ),
-        links=tuple(KeptLink(**one) for one in rows("link", ("name", "primary", "fallback", "keeper"))),
+        links=tuple(KeptLink(**one) for one in rows("link", LINK_FIELDS)),
         contacts=tuple(Contact(**one) for one in rows("contact", ("role", "name", "phone"))),
     )
+
+
+def _offered(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:
+    """Give plant of the registry to choose from, those that matter most first; more can be typed."""
+    viewer = actor(request)
+    if not viewer.may("network.read"):
+        return {}
+    sites = plant("site", viewer=viewer).order_by("-key_target", "kind", "code")
+    others = [row for kind in ("link", "cable", "duct") for row in plant(kind, viewer=viewer)[:MOST_OFFERED]]
+    return {
+        "sites": [(one.code, one.name) for one in sites[:MOST_OFFERED]],
+        "ways": [(one.code, one.name) for one in others],
+    }
 
 
 def _editor(
@@ -160,6 +183,7 @@ def _editor(
         "users": padded(content.users),
         "links": padded(content.links),
         "contacts": padded(content.contacts),
+        "offered": _offered(request),
     }
     return render(request, "agreements/plan_edit.html", page, status=status)
 
