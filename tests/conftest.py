@@ -17,10 +17,11 @@ import pytest
 django.setup()
 
 # Speed is measured in benchmarks, so that a busy machine fails no test. The examples of the house profile follow from
-# the test itself, so that a red run speaks of the change at hand; HYPOTHESIS_PROFILE=search looks for new ones.
+# the test itself, so that a red run speaks of the change at hand; HYPOTHESIS_PROFILE=search looks for new ones, long for many.
 hypothesis.settings.register_profile(
     "search", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
 )
+hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("search"), max_examples=20_000)
 hypothesis.settings.register_profile("house", hypothesis.settings.get_profile("search"), derandomize=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 

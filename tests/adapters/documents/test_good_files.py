@@ -374,3 +374,35 @@ def test_a_page_wrapped_whole_in_one_form_keeps_its_text_and_loses_its_small_for
     assert "yêu cầu các sở rà soát" in found and "trực 24/24" in found and "Trang chủ" not in found
     small = "<html><body><p>" + "Nội dung chính thức của văn bản. " * 9 + "</p><form>Gửi bình luận</form></body></html>"
     assert "bình luận" not in read_document(small.encode(), filename="a.html").text
+
+
+def news_page(body: str, *, kind: str = "div") -> str:
+    """Write a page as news sites do: without marked parts, the document between menus, other news and comments."""
+    links = "".join(f"<li><a href=/{n}>Tin số {n}: hội nghị tổng kết của ngành năm nay</a></li>" for n in range(12))
+    return f"""<html><head><meta charset=utf-8><title>Báo</title></head><body><div id="wrapper"><div class="top-menu"><a href=/>Trang
+      chủ</a> <a href=/a>Thời sự</a> <a href=/b>Kinh tế</a></div><div style="display: none">Bật JavaScript để đọc</div>
+      <div class="row"><{kind} class="post">{body}</{kind}><div class="col-right"><h3>Đọc nhiều</h3><ul>{links}</ul></div></div>
+      <div class="box-comment"><p>Bình luận của bạn đọc: bài viết rất hay.</p></div>
+      <div id="footer"><p>Giấy phép số 12/GP, Tổng biên tập Nguyễn Văn A, điện thoại 0123.</p></div></div></body></html>"""
+
+
+LETTERHEAD = "<table><tr><td>UBND TỈNH THANH LAM</td><td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</td></tr></table>"
+RECIPIENTS = "<div class='share tags'><p>Nơi nhận: Như trên; Lưu: VT.</p></div>"
+
+
+@pytest.mark.parametrize("kind", ["div", "section", "td"])
+def test_a_news_page_without_marked_parts_gives_the_document_alone(kind: str) -> None:
+    paragraphs = "".join(f"<p>{number}. {SENTENCE}</p>" for number in range(1, 8))
+    found = read_document(news_page(LETTERHEAD + paragraphs + RECIPIENTS, kind=kind).encode(), filename="a.html")
+    lines = found.text.splitlines()
+    assert lines[0].startswith("UBND TỈNH THANH LAM\tCỘNG HÒA")
+    assert lines[1:8] == [f"{number}. {SENTENCE}" for number in range(1, 8)]
+    # A recipients' list stays, whatever the site calls its frame.
+    assert lines[8] == "Nơi nhận: Như trên; Lưu: VT."
+    assert not {"Tin", "Bình", "Giấy", "Bật"} & {line.split()[0] for line in lines}
+
+
+def test_a_paragraph_of_links_to_cited_documents_is_no_menu() -> None:
+    cited = "<div>Căn cứ <a href=1>Luật Viễn thông</a>; <a href=2>Luật An ninh mạng</a>; <a href=3>Luật Bưu chính</a>;</div>"
+    found = read_document(news_page(cited + f"<p>{SENTENCE}</p>" * 5).encode(), filename="a.html")
+    assert found.text.startswith("Căn cứ Luật Viễn thông; Luật An ninh mạng; Luật Bưu chính;")

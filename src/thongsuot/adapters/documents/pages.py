@@ -1,4 +1,4 @@
-"""PDF files and web pages."""
+"""PDF files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import math
 import re
 from typing import Any
 
-from thongsuot.adapters.documents.plain import decode
 from thongsuot.adapters.documents.values import DocumentRefused, Limits, Why
 from thongsuot.engines.scripts import legacy
 
@@ -30,25 +29,6 @@ _WORD_GAP = 0.18
 # Shares of the page.
 _HEAD_OF_PAGE = 0.22
 _OFF_MIDDLE = 0.1
-_NOT_MAIN = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "nav",
-    "aside",
-    "form",
-    "iframe",
-    "svg",
-    "button",
-    "select",
-    "object",
-)
-_FRAME = ("header", "footer")
-_BREAKS = frozenset(
-    ["p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "table", "ul", "ol"]
-) | {"blockquote", "pre", "dt", "dd", "figure", "figcaption", "hr", "main"}
-_META_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9._-]+)""", re.IGNORECASE)
 
 
 def read_pdf(data: bytes, *, limits: Limits) -> tuple[str, tuple[str, ...]]:
@@ -183,81 +163,3 @@ def rejoined(lines: list[str]) -> list[str]:
             joined.append(line)
         last = line
     return joined
-
-
-def read_html(data: bytes, *, convert_legacy: bool) -> tuple[str, str]:
-    """Read the main text of a web page: the article if it is marked, the body without menus and forms if not.
-
-    The second value names the old encoding it was converted from, as in `plain.decode`.
-    """
-    from lxml import etree, html
-
-    text, encoding = _decode_html(data, convert_legacy=convert_legacy)
-    if "<!ENTITY" in text:
-        raise DocumentRefused(Why.BOMB, {"reason": "entities"})
-    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    # lxml refuses a string that declares its encoding; the declaration has done its work.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    try:
-        root = html.document_fromstring(text, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as trouble:
-        raise DocumentRefused(Why.BROKEN) from trouble
-    # Past its greatest depth the parser leaves text out without a word.
-    if any("xcessive depth" in entry.message for entry in parser.error_log):
-        raise DocumentRefused(Why.BROKEN, {"reason": "depth"})
-    forms: list[Any] = list(root.iter("form"))
-    whole: Any = root
-    for form in forms:
-        if len(form.text_content()) * 2 >= len(whole.text_content()):  # a page wrapped whole in one form
-            form.drop_tag()
-    _cut(root, _NOT_MAIN)
-    main = _main(root)
-    if main is root:
-        _cut(root, _FRAME)
-    return _spoken(main), encoding
-
-
-def _decode_html(data: bytes, *, convert_legacy: bool) -> tuple[str, str]:
-    named = _META_CHARSET.search(data[:4096])
-    if named and named[1].lower() in {b"windows-1258", b"cp1258"}:
-        return data.decode("cp1258", errors="replace"), ""
-    return decode(data, convert_legacy=convert_legacy)
-
-
-def _cut(root: Any, names: tuple[str, ...]) -> None:
-    for element in list(root.iter(*names)):
-        if element.getparent() is not None:
-            element.drop_tree()
-
-
-def _main(root: Any) -> Any:
-    """Choose the marked main part with most text, if it holds a fair share of the page."""
-    marked = [*root.iter("article", "main"), *root.xpath('//*[@role="main"]')]
-    if not marked:
-        return root
-    sizes = [len(element.text_content()) for element in marked]
-    biggest = max(range(len(marked)), key=sizes.__getitem__)
-    return marked[biggest] if sizes[biggest] * 5 >= len(root.text_content()) else root
-
-
-def _spoken(main: Any) -> str:
-    """Put the text of a tree into lines, walking without recursion: pages may be nested deeper than Python's stack."""
-    from lxml import etree
-
-    pieces: list[str] = []
-    for event, element in etree.iterwalk(main, events=("start", "end")):
-        name = element.tag if isinstance(element.tag, str) else ""
-        if name in _BREAKS:
-            pieces.append("\n")
-        elif name in {"td", "th"} and event == "end":
-            pieces.append("\t")
-        if event == "start":
-            pieces.append(_flow(element.text))
-        elif element is not main:
-            pieces.append(_flow(element.tail))
-    lines = (" ".join(line.split(" ")).strip() for line in "".join(pieces).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _flow(text: str | None) -> str:
-    return re.sub(r"[ \t\r\n]+", " ", text or "")

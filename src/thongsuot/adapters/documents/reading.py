@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thongsuot.adapters.documents import envelopes, kinds, office, opendocument, pages, plain
+from thongsuot.adapters.documents import envelopes, kinds, office, opendocument, pages, plain, web_pages
 from thongsuot.adapters.documents.stamps import find_secret_stamp
 from thongsuot.adapters.documents.values import Attachment, DocumentRefused, DocumentText, Limits, Sheet, Why
 
@@ -20,7 +20,7 @@ def text_of(data: bytes, *, suffix: str, convert_legacy: bool, limits: Limits) -
         case "pdf":
             raw, warnings = pages.read_pdf(data, limits=limits)
         case "html":
-            raw, encoding = pages.read_html(data, convert_legacy=convert_legacy)
+            raw, encoding = web_pages.read_html(data, convert_legacy=convert_legacy)
         case "edxml":
             return _from_envelope(data, convert_legacy=convert_legacy, limits=limits)
         case "picture":
