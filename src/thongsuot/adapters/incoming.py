@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from thongsuot.adapters.documents import DocumentRefused, DocumentText, read_document, read_pasted
+from thongsuot.adapters.documents import DocumentRefused, DocumentText, Progress, read_document, read_pasted
 from thongsuot.adapters.documents.words import WARNINGS, message_for
 from thongsuot.kernel.errors import Invalid, Refused, Trouble
 
 
-def document_from_file(data: bytes, *, filename: str, convert_legacy: bool = False) -> DocumentText:
+def document_from_file(
+    data: bytes, *, filename: str, convert_legacy: bool = False, progress: Progress | None = None
+) -> DocumentText:
     """Take the text out of a file that somebody brings in; an old encoding is converted only when asked for.
+
+    ``progress`` is told how many pages of a scan are read, of how many.
 
     Raises
     ------
@@ -23,7 +27,7 @@ def document_from_file(data: bytes, *, filename: str, convert_legacy: bool = Fal
         The document carries a secrecy stamp.
     """
     try:
-        return read_document(data, filename=filename, convert_legacy=convert_legacy)
+        return read_document(data, filename=filename, convert_legacy=convert_legacy, progress=progress)
     except DocumentRefused as refused:
         raise trouble_of(refused) from refused
 

@@ -17,7 +17,7 @@ from typing import IO, Any
 from thongsuot.adapters.documents import reading
 from thongsuot.adapters.documents.child import unpacked
 from thongsuot.adapters.documents.kinds import suffix_of
-from thongsuot.adapters.documents.values import LIMITS, DocumentRefused, DocumentText, Limits, Sheet, Why
+from thongsuot.adapters.documents.values import LIMITS, DocumentRefused, DocumentText, Limits, Progress, Sheet, Why
 
 Answer = dict[str, Any]
 _ROOT = str(Path(__file__).parents[3])
@@ -26,7 +26,14 @@ _START = "import sys; sys.path.insert(0, sys.argv[1]); from thongsuot.adapters.d
 _SLOTS = threading.BoundedSemaphore(2)
 
 
-def read_document(data: bytes, *, filename: str, convert_legacy: bool = False, limits: Limits = LIMITS) -> DocumentText:
+def read_document(
+    data: bytes,
+    *,
+    filename: str,
+    convert_legacy: bool = False,
+    limits: Limits = LIMITS,
+    progress: Progress | None = None,
+) -> DocumentText:
     """Read a foreign document (.txt, .docx, .odt, .pdf, .html, .edxml) as text, in a child process that can do no harm.
 
     A scan (a .pdf without text, .png, .jpg, .tif) is read by Tesseract if that is installed on this machine.
@@ -41,6 +48,8 @@ def read_document(data: bytes, *, filename: str, convert_legacy: bool = False, l
         Convert text typed in TCVN3, VNI or Windows-1258 instead of refusing it. TCVN3 loses capitals with tones.
     limits
         What the file may cost.
+    progress
+        Called before each page of a scan with the number of pages read so far and of all pages.
 
     Raises
     ------
@@ -56,7 +65,7 @@ def read_document(data: bytes, *, filename: str, convert_legacy: bool = False, l
             raise
         from thongsuot.adapters.documents.scans import read_scan
 
-        return read_scan(data, suffix=suffix, limits=limits, convert_legacy=convert_legacy)
+        return read_scan(data, suffix=suffix, limits=limits, convert_legacy=convert_legacy, progress=progress)
     document = unpacked(answer)
     if not isinstance(document, DocumentText):
         raise TypeError("the child gave sheets for a document")

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from thongsuot.adapters.documents import door, pages, reading
 from thongsuot.adapters.documents.pictures import DPI
-from thongsuot.adapters.documents.values import Attachment, DocumentRefused, DocumentText, Limits, Why
+from thongsuot.adapters.documents.values import Attachment, DocumentRefused, DocumentText, Limits, Progress, Why
 
 LANGUAGE = "vie"
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie"
@@ -81,7 +81,13 @@ def find_tesseract() -> str:
 
 
 def read_scan(
-    data: bytes, *, suffix: str, limits: Limits, scan_limits: ScanLimits = SCAN_LIMITS, convert_legacy: bool = False
+    data: bytes,
+    *,
+    suffix: str,
+    limits: Limits,
+    scan_limits: ScanLimits = SCAN_LIMITS,
+    convert_legacy: bool = False,
+    progress: Progress | None = None,
 ) -> DocumentText:
     """Read a scanned document page by page.
 
@@ -105,6 +111,8 @@ def read_scan(
         count = int(answer["pages"])
         if count > scan_limits.pages:
             raise DocumentRefused(Why.TOO_LARGE, {"limit": scan_limits.pages, "what": "pages"})
+        if progress is not None:
+            progress(page, count)
         found = _words(_recognised(program, base64.b64decode(answer["picture"]), scan_limits=scan_limits))
         sure += sum(word.sure for word in found)
         words += len(found)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+Progress = Callable[[int, int], None]
+"""Is told how many pages are read, of how many."""
 
 
 class Why(StrEnum):

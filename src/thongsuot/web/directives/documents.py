@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from thongsuot.adapters.incoming import document_from_file, document_from_paste, warnings_in_words
+from thongsuot.adapters import slow_reading
+from thongsuot.adapters.documents import DocumentText
+from thongsuot.adapters.incoming import document_from_paste, warnings_in_words
 from thongsuot.directives import actions, queries, rules, spans
 from thongsuot.directives.values import DirectiveView, Suggestion
 from thongsuot.directives.words import CONFIRM_FAULTS, DirectiveState
@@ -20,6 +22,9 @@ from thongsuot.kernel.models import StoredFile
 from thongsuot.web.directives.forms import AddForm, BringInForm, DocumentForm
 from thongsuot.web.directives.given import actor, cleaned, held_file, old_encoding, upload, version_of
 from thongsuot.web.door import door
+
+PATIENCE_S = 4.0
+"""A scan that takes longer shows its progress on a page of its own, in seconds."""
 
 
 @door("directives.read")
@@ -63,26 +68,50 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 
 
 def _brought_in(request: HttpRequest, form: BringInForm) -> HttpResponse:
-    given, now = cleaned(form), clock.now()
+    given = cleaned(form)
     kept = held_file(given) or upload(given["file"])
     convert = given["convert"]
-    document = (
-        document_from_file(kept[1], filename=kept[0], convert_legacy=convert)
-        if kept
-        else document_from_paste(given["text"], convert_legacy=convert)
-    )
+    if kept is None:
+        return _take_in(request, document_from_paste(given["text"], convert_legacy=convert), None)
+    reading = slow_reading.begin(kept, owner=actor(request).id, convert_legacy=convert)
+    # Any other file is read, or refused, within the limits of its child process.
+    while not reading.finished.wait(PATIENCE_S):
+        if reading.pages:
+            return redirect("directive_reading", reading.ticket)
+    return _taken_in(request, reading)
+
+
+def _taken_in(request: HttpRequest, reading: slow_reading.Reading) -> HttpResponse:
+    """Take in what was read, or raise why it could not be read."""
+    slow_reading.forget(reading)
+    if reading.trouble is not None:
+        raise reading.trouble
+    assert reading.document is not None
+    return _take_in(request, reading.document, reading.file)
+
+
+def _take_in(request: HttpRequest, document: DocumentText, file: tuple[str, bytes, str] | None) -> HttpResponse:
     made = actions.bring_in(
         text=document.text,
-        file=kept,
+        file=file,
         warnings=document.warnings,
         envelope=document.envelope,
         by=actor(request),
-        now=now,
+        now=clock.now(),
     )
     for warning in warnings_in_words(document.warnings):
         messages.warning(request, warning)
     messages.success(request, _("Brought in. Check what was read against the source, then confirm."))
     return redirect("directive", made.pk)
+
+
+@door("directives.draft", methods=("GET", "POST"))
+def reading(request: HttpRequest, ticket: str) -> HttpResponse:
+    """Show how far a scan is read; take it in when its bringer says so."""
+    found = slow_reading.find(ticket, owner=actor(request).id)
+    if request.method == "POST" and found.finished.is_set():
+        return _taken_in(request, found)
+    return render(request, "directives/reading.html", {"reading": found, "done": found.finished.is_set()})
 
 
 @door("directives.read")

@@ -23,6 +23,7 @@ _SHARE = "shares/<int:share_id>/"
 urlpatterns: list[URLPattern] = [
     path("", documents.register, name="directives"),
     path("new/", documents.bring_in, name="directive_new"),
+    path("new/<str:ticket>/", documents.reading, name="directive_reading"),
     path("list/", listing.import_list, name="directive_list_import"),
     path("list/template.xlsx", listing.template, name="directive_list_template"),
     path("mine/", shares.mine, name="directives_mine"),
