@@ -29,6 +29,7 @@ def directory(*, viewer: Actor, now: dt.datetime) -> Directory:
             host=row.host,
             sealed=row.sealed,
             ends_at=row.ends_at,
+            thing=row.thing,
             sender=queries.sender_of(row.source),
         )
         for row in rows

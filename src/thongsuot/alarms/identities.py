@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.alarms import known, queries, usm
+from thongsuot.alarms import known, queries, rules, usm
 from thongsuot.alarms.models import Identity, Source, Stranger
 from thongsuot.alarms.words import IdentityKind
 from thongsuot.kernel import audit, secrets
@@ -44,6 +44,7 @@ def add_identity(
     by: Actor,
     now: dt.datetime,
     host: str = "",
+    thing: str = "",
     auth_password: str = "",
     privacy_password: str = "",
     ends_at: dt.datetime | None = None,
@@ -57,12 +58,15 @@ def add_identity(
     host
         For an address: only messages with this host name, such as those that a relay passes on. For an SNMP user: the
         sender's engine id in hexadecimal, which traps need; informs need none.
+    thing
+        The object behind an address or SNMP user, by its code in the register: what its messages are about when they
+        name nothing themselves.
     auth_password, privacy_password
         Of an SNMP user (SHA-256, AES-128). Only the keys localised from them are kept, sealed.
     """
     source = _mine(code, by=by)
     value, host = value.strip(), host.strip()
-    made = Identity(source=source, kind=kind, host="", created_at=now, ends_at=ends_at)
+    made = Identity(source=source, kind=kind, host="", thing=thing.strip(), created_at=now, ends_at=ends_at)
     if kind == IdentityKind.ADDRESS:
         _take_address(made, value, host, by=by, now=now)
     elif kind == IdentityKind.CERTIFICATE:
@@ -77,6 +81,8 @@ def add_identity(
         _take_user(made, value, host, auth_password, privacy_password, now=now)
     else:
         raise Invalid(_("There is no such kind of identity."), code="bad_kind")
+    if len(made.thing) > 120 or rules.plain(made.thing) != made.thing:
+        raise Invalid(_("An object's code has at most 120 characters."), code="bad_object")
     if ends_at is not None and ends_at <= now:
         raise Invalid(_("The end lies in the past."), code="bad_end")
     same = Identity.objects.filter(kind=made.kind, value=made.value, host=made.host)
@@ -86,7 +92,13 @@ def add_identity(
     if source.identities.count() >= MOST:
         raise Refused(_("A source may have at most 500 identities."), code="too_many_identities")
     made.save()
-    detail = {"code": source.code, "kind": kind, "value": made.hint or made.value, "host": made.host}
+    detail = {
+        "code": source.code,
+        "kind": kind,
+        "value": made.hint or made.value,
+        "host": made.host,
+        "thing": made.thing,
+    }
     audit.record("source.identity_add", by=by, now=now, of=("source", source.pk), detail=detail)
     return made
 

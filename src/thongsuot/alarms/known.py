@@ -50,6 +50,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     sender: Sender
     sealed: str = ""
     ends_at: dt.datetime | None = None
+    thing: str = ""  # the object behind this identity, by its code in the register
 
 
 class Directory:
@@ -61,19 +62,32 @@ class Directory:
     def __init__(self, cards: Iterable[Card]) -> None:
         self.cards = tuple(cards)
         self._by: dict[tuple[str, str], Card] = {}
+        self.users: dict[str, list[Card]] = {}
         self._networks: dict[int, dict[int, dict[int, dict[str, Card]]]] = {4: {}, 6: {}}
         for card in self.cards:
             if card.kind == "address":
                 net = network(card.value)
                 prefixes = self._networks[net.version].setdefault(net.prefixlen, {})
                 prefixes.setdefault(int(net.network_address), {})[card.host.casefold()] = card
-            elif card.kind == "certificate":
+            elif card.kind == "snmp_user":
+                self.users.setdefault(card.value, []).append(card)
+            else:
                 self._by[card.kind, card.value] = card
 
     def by_certificate(self, value: str, *, now: dt.datetime) -> Sender | None:
         """Give who holds the certificate of this fingerprint."""
         card = self._by.get(("certificate", value))
         return card.sender if card is not None and _counts(card, now) else None
+
+    def has_community(self, mark: str, *, now: dt.datetime) -> bool:
+        """Tell whether this community counts now, by its keyed hash."""
+        card = self._by.get(("community", mark))
+        return card is not None and _counts(card, now)
+
+    def thing_at(self, address: str, sender: Sender, *, now: dt.datetime) -> str:
+        """Give the object that this sender has registered for an address; empty when none is."""
+        card = self.hosts_at(address, now=now).get("")
+        return card.thing if card is not None and card.sender.id == sender.id else ""
 
     def hosts_at(self, address: str, *, now: dt.datetime) -> dict[str, Card]:
         """Give what is registered for an address, by host name; the empty name stands for all."""

@@ -50,6 +50,7 @@ class Identity(models.Model):
     kind = models.CharField(max_length=12, choices=IdentityKind.choices)
     value = models.CharField(max_length=120)  # network, fingerprint (SHA-256), keyed hash of a community, user name
     host = models.CharField(max_length=120, blank=True)  # address: this host name only; SNMP user: the sender's engine
+    thing = models.CharField(max_length=120, blank=True)  # the object behind it, by its code in the register
     sealed = models.TextField(blank=True)  # SNMP user: localised keys, sealed with the installation's key
     hint = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()

@@ -24,7 +24,9 @@ QUIET_AFTER = dt.timedelta(minutes=15)
 EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 
-INFORMATIONAL = frozenset({"VSWR", "LICENSE", "SYNC_LOSS", "PERF_DEGRADE", "TEMP_HIGH", "GEN_RUN"})
+INFORMATIONAL = frozenset(
+    {"VSWR", "LICENSE", "SYNC_LOSS", "PERF_DEGRADE", "TEMP_HIGH", "GEN_RUN", "AGENT_RESTART", "SNMP_AUTH_FAILURE"}
+)
 """Problems that by themselves say nothing of a service being lost."""
 
 
@@ -196,12 +198,12 @@ def wrong_code(codes: Mapping[str, Mapping[str, str]]) -> str:
         return f"> {2_000}"
     for native, ours in codes.items():
         severity = ours.get("severity", "")
-        known = severity in ("", "critical", "major", "minor", "warning", "indeterminate")
+        known = severity in ("", "critical", "major", "minor", "warning", "indeterminate", "cleared")
         fits = 0 < len(native) <= 200 and all(len(text) <= 80 for text in ours.values())
         if (
             not known
             or not fits
-            or set(ours) - {"problem", "cause", "severity"}
+            or set(ours) - {"problem", "cause", "severity", "object"}
             or _CONTROL.search("".join(ours.values()))
         ):
             return native[:200] or "–"

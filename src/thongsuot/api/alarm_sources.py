@@ -35,7 +35,8 @@ class OwnName(Schema):
 
     problem: str = Field("", max_length=80)
     cause: str = Field("", max_length=80)
-    severity: Literal["", "critical", "major", "minor", "warning", "indeterminate"] = ""
+    severity: Literal["", "critical", "major", "minor", "warning", "indeterminate", "cleared"] = ""
+    object: str = Field("", max_length=80, description="SNMP: OID of the variable that holds the object's code.")
 
 
 class TuningIn(Schema):
@@ -53,6 +54,7 @@ class IdentityOut(Schema):
     kind: str
     value: str
     host: str
+    thing: str
     created_at: dt.datetime
     ends_at: dt.datetime | None
 
@@ -68,6 +70,7 @@ class IdentityIn(Schema):
     kind: Literal["address", "certificate", "community", "snmp_user"]
     value: str = Field(min_length=1, max_length=200)
     host: str = Field("", max_length=120)
+    thing: str = Field("", max_length=120, description="The object behind it, by its code in the register.")
     auth_password: str = Field("", max_length=200)
     privacy_password: str = Field("", max_length=200)
     ends_at: dt.datetime | None = None

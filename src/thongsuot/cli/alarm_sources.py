@@ -115,12 +115,19 @@ def show(code: str, *, as_: str = "", json: bool = False) -> None:
         say_json({name: getattr(found, name) for name in names} | {"identities": known})
         return
     say_table(["", ""], [[name, getattr(found, name)] for name in names])
-    say_table(["id", "kind", "value", "host", "until"], [list(row.values()) for row in known])
+    say_table(["id", "kind", "value", "host", "object", "until"], [list(row.values()) for row in known])
 
 
 def _identity(row: Any) -> dict[str, Any]:
     value = row.hint or row.value
-    return {"id": row.pk, "kind": row.kind, "value": value, "host": row.host, "ends_at": row.ends_at}
+    return {
+        "id": row.pk,
+        "kind": row.kind,
+        "value": value,
+        "host": row.host,
+        "thing": row.thing,
+        "ends_at": row.ends_at,
+    }
 
 
 @sources.command
@@ -176,6 +183,7 @@ def know(
     value: str,
     *,
     host: str = "",
+    thing: str = "",
     days: float | None = None,
     as_: str = "",
 ) -> None:
@@ -191,6 +199,8 @@ def know(
         Address or network, SHA-256 fingerprint, community, or user name.
     host
         Address: only messages with this host name. SNMP user: the sender's engine id in hexadecimal.
+    thing
+        The object behind it, by its code in the register, for messages that name none themselves.
     days
         For how long it counts; left out: until it is ended.
     """
@@ -208,7 +218,7 @@ def know(
     now = clock.now()
     ends = now + dt.timedelta(days=days) if days is not None else None
     made = identities.add_identity(
-        code, kind=kind, value=value, host=host, ends_at=ends, by=acting(as_), now=now, **secret
+        code, kind=kind, value=value, host=host, thing=thing, ends_at=ends, by=acting(as_), now=now, **secret
     )
     print(f"{code}: {made.kind} {made.hint or made.value} (id {made.pk})")
 

@@ -33,7 +33,7 @@ def worker() -> None:
 
 
 def listen() -> None:
-    """Open the doors that the settings name: syslog. `serve` starts this by itself when one is set."""
+    """Open the doors that the settings name: syslog, SNMP. `serve` starts this by itself when one is set."""
     django_ready()
     from thongsuot.config.listening import run
 

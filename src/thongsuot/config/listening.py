@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from thongsuot.adapters.listeners import syslog
+from thongsuot.adapters.listeners import snmp, syslog
 from thongsuot.adapters.listeners.desk import Desk
 from thongsuot.alarms.values import Sender
 from thongsuot.api.alarm_door import Allowance
@@ -27,7 +27,7 @@ LOOK_EVERY_S = 1.0
 def is_wanted() -> bool:
     """Tell whether any setting opens a listener."""
     office: Office = settings.OFFICE
-    return any((office.syslog_udp, office.syslog_tcp, office.syslog_tls))
+    return any((office.syslog_udp, office.syslog_tcp, office.syslog_tls, office.snmp))
 
 
 def place(text: str) -> tuple[str, int]:
@@ -84,6 +84,8 @@ async def open_all(office: Office) -> Listening:
             await _open_stream(opened, "syslog-tcp", place(office.syslog_tcp), None)
         if office.syslog_tls:
             await _open_stream(opened, "syslog-tls", place(office.syslog_tls), office)
+        if office.snmp:
+            await _open_snmp(opened, place(office.snmp))
     except BaseException:
         await opened.close()
         raise
@@ -103,6 +105,19 @@ async def _open_udp(opened: Listening, where: tuple[str, int]) -> None:
         pump.cancel()
         await asyncio.gather(pump, return_exceptions=True)
         await door.finish()
+
+    opened.closers.append(close)
+    opened.looks.append(door.look)
+
+
+async def _open_snmp(opened: Listening, where: tuple[str, int]) -> None:
+    loop = asyncio.get_running_loop()
+    transport, door = await loop.create_datagram_endpoint(lambda: snmp.Notifications(opened.desk), local_addr=where)
+    opened.places[door.door] = transport.get_extra_info("sockname")[:2]
+
+    async def close() -> None:
+        await door.finish()  # before the socket is gone: informs are still answered
+        transport.close()
 
     opened.closers.append(close)
     opened.looks.append(door.look)

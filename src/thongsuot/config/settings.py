@@ -71,6 +71,10 @@ class Office(BaseSettings):
     syslog_tls_client_required: bool = Field(
         default=False, description="True: over TLS only senders with a registered certificate."
     )
+    snmp: str = Field(
+        default="",
+        description="Where SNMP traps and informs (v2c, v3) come in, such as 1162 or 0.0.0.0:162; empty: closed.",
+    )
     demo: bool = Field(default=False, description="True in make demo: the sign-in page lists the demo users.")
 
 

@@ -24,7 +24,8 @@ def in_our_words(form: str, alarm: Mapping[str, Any], *, table: Mapping[str, Any
     """Put the house's problem, probable cause and severity in place of the other system's codes.
 
     The source's own ``table`` maps a native problem to ``{"problem": …, "cause": …, "severity": …}``, each of them
-    optional. What no table knows keeps its own name, so that nothing is lost.
+    optional; the severity ``cleared`` makes the native problem the end of the one named. What no table
+    knows keeps its own name, so that nothing is lost.
     """
     found = dict(alarm)
     native = str(alarm.get("specificProblem", ""))
@@ -38,4 +39,6 @@ def in_our_words(form: str, alarm: Mapping[str, Any], *, table: Mapping[str, Any
         words = pack()["severity"].get(form, {})
         ours = own.get("severity") or words.get(fold(severity)) or (severity if severity in SEVERITIES else "")
         found["perceivedSeverity"] = ours or "indeterminate"
+        if ours == "cleared" and "alarmRaisedTime" in found:
+            found["alarmClearedTime"] = found.pop("alarmRaisedTime")
     return found

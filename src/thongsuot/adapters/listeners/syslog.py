@@ -39,6 +39,10 @@ class Registered:
         self._of: Directory | None = None
         self._known: dict[str, dict[str, Card]] = {}
 
+    def thing(self, address: str, sender: Sender) -> str:
+        """Give the object that the sender has registered for an address, else the address."""
+        return self._desk.directory.thing_at(address, sender, now=clock.now()) or address
+
     def sender(self, address: str, message: bytes) -> tuple[Sender | None, str]:
         """Give the sender, or why it is turned away."""
         if self._of is not self._desk.directory or len(self._known) > 10_000:
@@ -117,7 +121,7 @@ class Datagrams(asyncio.DatagramProtocol):
             by.setdefault((sender.id, address), (sender, []))[1].append(data)
         parcels = []
         for (_id, address), (sender, messages) in by.items():
-            read = partial(_read, origin=address)
+            read = partial(_read, origin=self._who.thing(address, sender))
             parcels += self._desk.parcels(sender, messages, read, "syslog")
         await self._desk.keep_all(self.door, parcels, limited=False)
 
@@ -226,8 +230,10 @@ class Streams:
                 known = known and why == "unknown_host"  # a relay's other hosts may be registered
             else:
                 by.setdefault(sender.id, (sender, []))[1].append(message)
-        read = partial(_read, origin=address)
-        parcels = [p for sender, some in by.values() for p in self._desk.parcels(sender, some, read, "syslog")]
+        parcels = []
+        for sender, some in by.values():
+            read = partial(_read, origin=self._who.thing(address, sender))
+            parcels += self._desk.parcels(sender, some, read, "syslog")
         await self._desk.keep_all(self.door, parcels)
         return known
 

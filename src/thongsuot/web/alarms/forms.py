@@ -74,7 +74,10 @@ class TuneForm(forms.Form):
         required=False,
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 6, "class": "mono"}),
-        help_text=_("One per line: name = problem, probable cause (X.733), severity. What is left out stays as it is."),
+        help_text=_(
+            "One per line: name (or trap OID) = problem, probable cause (X.733), severity, OID of the object's code. "
+            "What is left out stays as it is; the severity cleared ends the problem."
+        ),
     )
 
     def clean_codes(self) -> dict[str, dict[str, str]]:
@@ -85,11 +88,11 @@ class TuneForm(forms.Form):
                 continue
             native, sign, ours = line.rpartition("=")
             parts = [part.strip() for part in ours.split(",")]
-            if not sign or not native.strip() or len(parts) > 3:
+            if not sign or not native.strip() or len(parts) > 4:
                 raise forms.ValidationError(
                     _("Line %(number)s is not: name = problem, cause, severity"), params={"number": number}
                 )
-            named = zip(("problem", "cause", "severity"), parts, strict=False)
+            named = zip(("problem", "cause", "severity", "object"), parts, strict=False)
             found[native.strip()] = {field: text for field, text in named if text}
         return found
 
@@ -97,6 +100,8 @@ class TuneForm(forms.Form):
 def codes_as_text(codes: dict[str, dict[str, str]]) -> str:
     """Give a source's table as lines for a person to edit."""
     return "\n".join(
-        f"{native} = {', '.join(ours.get(field, '') for field in ('problem', 'cause', 'severity'))}".rstrip(", ")
+        f"{native} = {', '.join(ours.get(field, '') for field in ('problem', 'cause', 'severity', 'object'))}".rstrip(
+            ", "
+        )
         for native, ours in sorted(codes.items())
     )

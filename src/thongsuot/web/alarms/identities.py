@@ -31,6 +31,7 @@ DOOR_WORDS = {
     "syslog-udp": gettext_lazy("Syslog over UDP"),
     "syslog-tcp": gettext_lazy("Syslog over TCP"),
     "syslog-tls": gettext_lazy("Syslog over TLS"),
+    "snmp": gettext_lazy("SNMP traps and informs"),
 }
 LATE = dt.timedelta(seconds=30)
 
@@ -49,6 +50,12 @@ class IdentityForm(forms.Form):
         required=False,
         max_length=120,
         help_text=gettext_lazy("Address: only messages with this host name. SNMP v3: the sender's engine id (traps)."),
+    )
+    thing = forms.CharField(
+        label=gettext_lazy("Object behind it"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Code in the register, for messages that name no object themselves."),
     )
     auth_password = forms.CharField(
         label=gettext_lazy("SNMP v3: authentication password (SHA-256)"),
