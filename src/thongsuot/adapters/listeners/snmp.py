@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
@@ -57,7 +56,7 @@ class _Wire:
 
     def get_timer_ticks(self) -> float:
         """Give the moment [s]."""
-        return time.time()
+        return clock.now().timestamp()
 
     def get_timer_resolution(self) -> float:
         """Give how often the clock is looked at [s]."""
@@ -112,7 +111,7 @@ class Notifications(asyncio.DatagramProtocol):
 
     def look(self) -> None:
         """Let the engine forget what is old."""
-        self._wire.tick(time.time())
+        self._wire.tick(clock.now().timestamp())
 
     async def finish(self) -> None:
         """Wait a little for what is on its way; count the rest as lost."""
@@ -270,7 +269,7 @@ def _engine(wire: _Wire) -> SnmpEngine:
     made = SnmpEngine()
     names = made.get_mib_builder().import_symbols("__SNMP-FRAMEWORK-MIB", "snmpEngineID", "snmpEngineBoots")
     names[0].syntax = names[0].syntax.clone(identities.own_engine_id())
-    names[1].syntax = names[1].syntax.clone(int(time.time() - BOOTS_SINCE) // 60)
+    names[1].syntax = names[1].syntax.clone(int(clock.now().timestamp() - BOOTS_SINCE) // 60)
     made.snmpEngineID = names[0].syntax
     made.register_transport_dispatcher(wire)
     return made
