@@ -21,7 +21,7 @@ django.setup()
 hypothesis.settings.register_profile(
     "search", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
 )
-hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("search"), max_examples=20_000)
+hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("search"), max_examples=2_000)
 hypothesis.settings.register_profile("house", hypothesis.settings.get_profile("search"), derandomize=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
