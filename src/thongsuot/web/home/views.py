@@ -14,6 +14,7 @@ from django.utils.translation import check_for_language
 from thongsuot.directives import queries as directives
 from thongsuot.drafting import queries as drafting
 from thongsuot.duty import queries as duty
+from thongsuot.duty.values import Call
 from thongsuot.incidents import queries as incidents
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import Actor
@@ -39,7 +40,7 @@ def _work(viewer: Actor, now: dt.datetime) -> dict[str, Any]:
         "hero": hero,
         "hero_line": lines.get(hero_code),
         "hero_contacts": _contacts(hero, viewer, now) if hero is not None else [],
-        "calls": [call for call in calls if call is not hero],
+        "calls": _by_subject([call for call in calls if call is not hero]),
         "incidents": [line for line in lines.values() if line.code != hero_code],
         "obligations": directives.my_obligations(viewer=viewer, now=now) if viewer.may("directives.read") else None,
         "tasks": incidents.my_tasks(viewer=viewer, now=now),
@@ -50,6 +51,14 @@ def _work(viewer: Actor, now: dt.datetime) -> dict[str, Any]:
         "may_answer": viewer.may("duty.answer"),
         "steps": first_steps(viewer=viewer, now=now),
     }
+
+
+def _by_subject(calls: list[Call]) -> list[list[Call]]:
+    """Put the calls of several bodies for one incident together, in the order of the first of each."""
+    found: dict[tuple[str, str], list[Call]] = {}
+    for call in calls:
+        found.setdefault((call.page.subject_type, call.page.subject_id), []).append(call)
+    return list(found.values())
 
 
 def _contacts(hero: Any, viewer: Actor, now: dt.datetime) -> list[Any]:
