@@ -38,6 +38,26 @@ def set_up(*, server: str = LOCAL, replicas: int = 1) -> None:
     _with_streams(server, work)
 
 
+@app.command(name="set-up-intake")
+def set_up_intake(*, server: str = LOCAL, stream: str = "INTAKE", replicas: int = 1, most_mb: int = 4096) -> None:
+    """Make the stream from which alarms are taken in (subjects intake.>), or leave it as it is.
+
+    Example: thongsuot streams set-up-intake --server nats://10.0.0.5:4222 --replicas 3
+
+    Parameters
+    ----------
+    most_mb
+        When so much waits, its senders are told that it is full; nothing in it is dropped.
+    """
+
+    async def work(js: Any) -> None:
+        from thongsuot.adapters.listeners.stream import set_up as make
+
+        await make(js, stream, replicas=replicas, most_bytes=most_mb * 1024 * 1024)
+
+    _with_streams(server, work)
+
+
 @app.command
 def relay(province: str, *, server: str = LOCAL, once: bool = False) -> None:
     """Carry this installation's alarm messages to the stream, in order, from where the stream stands.

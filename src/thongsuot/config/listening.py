@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib.util
 import logging
 import os
 import signal
@@ -14,10 +15,10 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from thongsuot.adapters.listeners import snmp, syslog
+from thongsuot.adapters.listeners import snmp, stream, syslog
 from thongsuot.adapters.listeners.desk import Desk
 from thongsuot.alarms.values import Sender
-from thongsuot.api.alarm_door import Allowance
+from thongsuot.api.alarm_door import Allowance, parcel_of
 from thongsuot.config.settings import Office
 
 log = logging.getLogger("thongsuot.listeners")
@@ -27,7 +28,7 @@ LOOK_EVERY_S = 1.0
 def is_wanted() -> bool:
     """Tell whether any setting opens a listener."""
     office: Office = settings.OFFICE
-    return any((office.syslog_udp, office.syslog_tcp, office.syslog_tls, office.snmp))
+    return any((office.syslog_udp, office.syslog_tcp, office.syslog_tls, office.snmp, office.intake_nats))
 
 
 def place(text: str) -> tuple[str, int]:
@@ -86,6 +87,8 @@ async def open_all(office: Office) -> Listening:
             await _open_stream(opened, "syslog-tls", place(office.syslog_tls), office)
         if office.snmp:
             await _open_snmp(opened, place(office.snmp))
+        if office.intake_nats:
+            _open_nats(opened, office)
     except BaseException:
         await opened.close()
         raise
@@ -121,6 +124,25 @@ async def _open_snmp(opened: Listening, where: tuple[str, int]) -> None:
 
     opened.closers.append(close)
     opened.looks.append(door.look)
+
+
+def _open_nats(opened: Listening, office: Office) -> None:
+    if importlib.util.find_spec("nats") is None:
+        raise ValueError("THONGSUOT_INTAKE_NATS needs NATS here: pip install 'thongsuot[cluster]'")
+    intake = stream.StreamIntake(
+        opened.desk, server=office.intake_nats, stream=office.intake_nats_stream, durable=office.intake_nats_durable,
+        trust_subject=office.intake_nats_trust_subject, parcel_of=parcel_of,
+    )  # fmt: skip
+    running = asyncio.create_task(intake.run())
+    running.add_done_callback(_tell)
+
+    async def close() -> None:
+        intake.stop()
+        await asyncio.wait([running], timeout=5)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    opened.closers.append(close)
 
 
 async def _open_stream(opened: Listening, name: str, where: tuple[str, int], tls: Office | None) -> None:

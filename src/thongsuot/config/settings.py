@@ -75,6 +75,17 @@ class Office(BaseSettings):
         default="",
         description="Where SNMP traps and informs (v2c, v3) come in, such as 1162 or 0.0.0.0:162; empty: closed.",
     )
+    intake_nats: str = Field(
+        default="",
+        description="NATS server whose stream of alarms is taken in, such as nats://10.0.0.5:4222; empty: none.",
+    )
+    intake_nats_stream: str = Field(default="INTAKE", description="Name of that stream.")
+    intake_nats_durable: str = Field(default="thongsuot", description="Name of the durable consumer on it.")
+    intake_nats_trust_subject: bool = Field(
+        default=False,
+        description="True: a message without a key belongs to the source whose code ends its subject (intake.<code>); "
+        "only where the NATS server lets each source publish under its own subject alone.",
+    )
     demo: bool = Field(default=False, description="True in make demo: the sign-in page lists the demo users.")
 
 

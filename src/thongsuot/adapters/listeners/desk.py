@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import close_old_connections, connection, transaction
 
@@ -30,6 +30,7 @@ KNOWN_FOR_S = 2.0  # how long what is registered may be used before the store is
 STRANGERS = 500  # different senders remembered between two writings
 BEAT = "listeners"
 
+T = TypeVar("T")
 Read = Callable[[bytes], list[dict[str, Any]]]
 
 
@@ -103,6 +104,10 @@ class Desk:
         self._line.put(parcel, ticket)
         return await ticket
 
+    async def ask(self, question: Callable[[], T]) -> T:
+        """Ask the store something in the clerk's thread."""
+        return await self._loop.run_in_executor(self._clerk, _with_store, question)
+
     async def keep_all(self, door: str, parcels: Sequence[Parcel], *, limited: bool = True) -> None:
         """Keep parcels for as long as it takes: while the line is full or the store away, the caller waits."""
         await asyncio.gather(*(self._keep_patiently(door, parcel, limited) for parcel in parcels))
@@ -169,6 +174,11 @@ def _resolve(answers: Sequence[tuple[asyncio.Future[Any], Any]]) -> None:
     for ticket, answer in answers:
         if not ticket.done():
             ticket.set_result(answer)
+
+
+def _with_store(question: Callable[[], T]) -> T:
+    close_old_connections()
+    return question()
 
 
 def _write(losses: Any, seen: Any, doors: dict[str, dict[str, int]]) -> Directory:

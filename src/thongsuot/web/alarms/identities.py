@@ -32,6 +32,7 @@ DOOR_WORDS = {
     "syslog-tcp": gettext_lazy("Syslog over TCP"),
     "syslog-tls": gettext_lazy("Syslog over TLS"),
     "snmp": gettext_lazy("SNMP traps and informs"),
+    "nats": gettext_lazy("NATS stream"),
 }
 LATE = dt.timedelta(seconds=30)
 
