@@ -161,3 +161,80 @@ def test_papers_named_below_a_news_item_are_not_cited() -> None:
         "Chia sẻ bài viết lên facebook\n\nVĂN BẢN NỔI BẬT\n• 17:35 | 20/01/2026 Thông tư 01/2026/TT-BGDĐT quy định thẩm quyền\n"
     )
     assert read_directive(text).document.cited == ()
+
+
+def test_an_event_in_a_purpose_before_the_party_is_no_deadline() -> None:
+    aimed = "1. Để bảo đảm an ninh trong dịp nghỉ lễ Quốc khánh, các sở, ban, ngành tăng cường công tác trực ban tại cơ quan."
+    timed = "1. Trong dịp nghỉ lễ Quốc khánh, các sở, ban, ngành tăng cường công tác trực ban tại cơ quan."
+    assert [bool(one[2]) for one in _tasks(aimed)] == [False]
+    assert [bool(one[2]) for one in _tasks(timed)] == [True]
+
+
+def test_a_limit_without_any_year_stays_in_its_own_words() -> None:
+    found = _news("UBND thành phố giao Sở Y tế chủ trì lập phương án sử dụng điện thoại vệ tinh trước ngày 31/12.")
+    assert [one[2] for one in found] == ["rel:trước 31/12"]
+
+
+def test_verbs_without_objects_of_their_own_stay_together() -> None:
+    found = _tasks(
+        "1. Các sở cử cán bộ kỹ thuật trực giám sát, hỗ trợ, ứng cứu và khắc phục sự cố an toàn thông tin mạng."
+    )
+    assert len(found) == 1
+
+
+def test_a_condition_may_stand_before_its_task_without_a_comma() -> None:
+    found = _tasks(
+        "1. Sở Y tế rà soát lỗ hổng bảo mật; quá trình thực hiện, nếu có phát sinh vướng mắc kịp thời báo cáo về UBND tỉnh để được hướng dẫn."
+    )
+    assert [one[0][:17] for one in found][-1] == "kịp thời báo cáo "
+
+
+@pytest.mark.parametrize(
+    ("text", "tasks"),
+    [
+        # the first paragraph and a later one say the same
+        ("(Báo) - Bộ Khoa học và Công nghệ yêu cầu các đơn vị thực hiện nghiêm chế độ trực lãnh đạo, trực ứng cứu thông tin để phục vụ bầu cử.\n\nBộ ban hành Công văn số 1371 gửi các doanh nghiệp viễn thông.\n\nBộ yêu cầu các đơn vị thực hiện nghiêm chế độ trực lãnh đạo, trực ứng cứu thông tin 24/24 giờ.\n\nCác doanh nghiệp phải theo dõi sát diễn biến thời tiết.", 2),
+        # asked about, not asked for
+        ("Thủ tướng đã chỉ đạo Bộ Công an, Bộ Tư pháp về tăng cường ngăn chặn các hoạt động lừa đảo.\n\nTheo đó, Thủ tướng yêu cầu Bộ Công an rà soát các lĩnh vực dễ phát sinh lừa đảo.", 1),
+        # an earlier count of papers
+        ("Sở TT&TT vừa có văn bản yêu cầu các doanh nghiệp viễn thông tạm ngừng dịch vụ đối với 351 thuê bao quảng cáo.\n\nNhư vậy, tính từ đầu năm đến nay, Sở đã có 6 văn bản đề nghị các doanh nghiệp tạm ngừng dịch vụ đối với 1.563 số.", 1),
+        # what a body says it may do, and what it does itself
+        ("Tổng công ty đã chỉ đạo Bưu điện các tỉnh trong vùng bão theo dõi sát diễn biến mưa lũ.\n\nTại các địa bàn tâm bão, có thể tạm dừng phục vụ, đóng cửa bưu cục để bảo đảm an toàn.", 1),
+        # nothing but "do the following"
+        ("Bộ KH&CN có văn bản gửi các doanh nghiệp viễn thông.\n\nBộ đã yêu cầu các doanh nghiệp viễn thông triển khai nghiêm túc một loạt nhiệm vụ trọng tâm.\n\nTrước hết, các doanh nghiệp cần xây dựng phương án cụ thể.", 1),
+    ],
+)  # fmt: skip
+def test_news_items_tell_each_task_once(text: str, tasks: int) -> None:
+    assert len(_news(text)) == tasks
+
+
+def test_what_follows_a_writers_name_is_the_pages_own() -> None:
+    found = _news(
+        "UBND tỉnh có công văn về tiết kiệm điện.\n\nTheo công văn, Sở Công Thương phải kiểm tra việc sử dụng điện tại công sở.\n\nMai Lan\n\nThông báo điều chỉnh thời gian tổ chức Giờ Trái đất"
+    )
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "kind"),
+    [
+        ("Đây là một trong những nội dung trong Công điện số 07/CĐ-BTTTT của Bộ TT&TT gửi các sở.\n\nCác sở đôn đốc các nhà mạng gia cố trạm.", "07/CĐ-BTTTT", "cong_dien"),
+        ("Tiểu ban An ninh mạng tỉnh vừa có Công văn số 09/TB-TBATANM yêu cầu các sở rà soát máy chủ.\n\nCông an tỉnh kiểm tra hệ thống.", "09/TB-TBATANM", "cong_van"),
+        ("Ngày 9/11, UBND tỉnh ban hành văn bản yêu cầu các sở ứng phó bão số 6:\n\n1. Thực hiện nội dung tại Công văn số 44/UBND-KTN ngày 18/9/2019; Chỉ thị số 06/CT-UBND ngày 03/7/2019.", None, "cong_van"),
+    ],
+)  # fmt: skip
+def test_a_news_items_own_paper_is_told_from_those_it_lists(text: str, number: str | None, kind: str) -> None:
+    document = read_directive(text).document
+    assert (document.number, document.kind) == (number, kind)
+
+
+def test_only_a_list_of_a_documents_own_form_is_said_to_be_sure() -> None:
+    full = read_directive(
+        HEAD
+        + "1. Điện lực Sông Lam:\na) Rà soát toàn bộ cột điện có treo cáp thông tin trên địa bàn;\nb) Thay các cột đã nghiêng, nứt trước mùa mưa bão."
+    )
+    told = read_directive(
+        "UBND tỉnh có công văn về an toàn điện.\n\nTheo công văn, Điện lực Sông Lam phải rà soát toàn bộ cột điện có treo cáp."
+    )
+    assert all(one.confidence >= 0.9 for one in full.obligations) and len(full.obligations) == 2
+    assert all(one.confidence < 0.9 for one in told.obligations) and told.obligations

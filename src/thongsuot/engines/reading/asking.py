@@ -8,11 +8,13 @@ from thongsuot.engines.reading.assigning import TaskReader
 from thongsuot.engines.reading.clauses import Clause
 from thongsuot.engines.reading.frames import (
     ASKED_OF,
+    BACKGROUND,
     BOARDS,
     DOCUMENT_SENT,
     DUTY_IS,
     JUST_ORDERED,
     LISTED_PAPER,
+    MAY,
     OF_WHOM,
     RESULTS_SENT,
     SPOKEN,
@@ -78,7 +80,9 @@ class SentenceReader(TaskReader):
     ) -> tuple[list[str], list[tuple[int, int, int, list[str]]], bool] | None:
         """Give the party and the tasks of one sentence; None when it asks nothing."""
         state, text, folded = self.state, self.text, self.folded
-        if HOPE.match(folded, start, end) or SPOKEN.search(folded, start, end):
+        if state.news and BACKGROUND.match(folded, start, end):
+            return None
+        if MAY.match(folded, start, end) or HOPE.match(folded, start, end) or SPOKEN.search(folded, start, end):
             return None
         duty = DUTY_IS.match(folded, start, end)
         if duty is not None and state.began and TASK.match(folded, duty.end(), end):
@@ -122,7 +126,7 @@ class SentenceReader(TaskReader):
                         or (
                             state.news
                             and JUST_ORDERED.fullmatch(folded, stop, order.start())
-                            and self._by_issuer(folded[at:stop].strip())
+                            and (self._by_issuer(folded[at:stop].strip()) or BOARDS.match(folded, at) is not None)
                         )
                     )
                     else None

@@ -16,6 +16,7 @@ from thongsuot.engines.reading.lexicon import TASK
 from thongsuot.engines.reading.orders import (
     DELIVERS,
     LIST_NEXT,
+    WORK_ONLY,
     after_order,
     header_end,
     is_generic,
@@ -42,12 +43,12 @@ class TaskReader:
         self.state = State(fields=fields, news=fields.form == "news", issuer=fold(fields.issuer or ""))
         if fields.recipients:
             self.state.recipients = types_of(fields.recipients)
-            self.state.operators = [one for one in self.state.recipients if one in (*OPERATORS, "broadcast")]
+            self.state.operators = [one for one in self.state.recipients if one in (*OPERATORS, "broadcast", "power")]
         for found in ENTERPRISES.finditer(folded):
             self.state.operators.extend(
                 one
                 for one in types_of([found.group()])
-                if one in (*OPERATORS, "broadcast") and one not in self.state.operators
+                if one in (*OPERATORS, "broadcast", "power") and one not in self.state.operators
             )
 
     def _by_issuer(self, name: str) -> bool:
@@ -105,6 +106,8 @@ class TaskReader:
             if opens:
                 self._open(names_in(text, rest, end))
             return None
+        if state.news and re.search(r"[ ]về(?: việc)?[ ]?$", folded[rest:stop]):
+            return None  # what the order is about, not what it asks
         names = names_in(text, rest, stop)
         predicate = stop
         while predicate < end and folded[predicate] in " :,":
@@ -121,6 +124,9 @@ class TaskReader:
             first = opening_task(folded, predicate, end)
             return names, self._tasks(start, predicate, first, start) if first else [], True
         if opens and end - predicate < 12:
+            self._open(names)
+            return names, [], True
+        if WORK_ONLY.fullmatch(folded[predicate:end].strip(" :.,")):
             self._open(names)
             return names, [], True
         if self._summed_up(predicate, end, following):

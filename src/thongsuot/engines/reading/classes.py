@@ -86,6 +86,8 @@ def _types_of_one(low: str, everyone: Sequence[str], operators: Sequence[str] = 
     if _STAFF.match(_PLURAL.sub("", low).strip()):
         return ["all", *(operators or [one for one in everyone if one != "all"])]
     bare = _PLURAL.sub("", low).strip(" ,:;")
+    if re.search(r"(?:đơn vị|cơ quan)[^;,]{0,30}thuộc (?:ubnd |ủy ban nhân dân )?(?:huyện|thị xã|quận)", bare):
+        return ["district"]
     if _UNITS.search(bare) and "doanh nghiệp" not in low:
         return ["other_dept"]
     while (shorter := _TRAILS.sub("", bare)) != bare:
@@ -159,6 +161,8 @@ def _types_of_one(low: str, everyone: Sequence[str], operators: Sequence[str] = 
     for kind, pattern in TYPES:
         if not pattern.search(low):
             continue
+        if kind == "press" and re.match(r"(?:tổng )?công ty", bare):
+            continue
         if (
             kind == "telecom"
             and "viễn thông" in low
@@ -228,7 +232,14 @@ def is_everybody(name: str) -> bool:
     bare = _PLURAL.sub("", fold(name)).strip(" ,:;")
     while (shorter := _TRAILS.sub("", bare)) != bare:
         bare = shorter
+    if _OF_THE_BRANCH.fullmatch(bare):
+        return True
     return bare in EVERYBODY or _LEADERS.sub("", bare) in EVERYBODY or _all_general(bare)
+
+
+_OF_THE_BRANCH = re.compile(
+    r"(?:cơ quan, )?đơn vị (?:trong |thuộc )?(?:toàn )?ngành(?: thông tin và truyền thông| tt&tt| tt-tt| bưu chính,? viễn thông| khoa học và công nghệ)?"
+)
 
 
 def _all_general(bare: str) -> bool:
@@ -270,7 +281,7 @@ def types_of(addressees: Sequence[str], *, recipients: Sequence[str] = (), opera
     """
     everyone = [one for one in recipients if one != "all"]
     groups = {_group(one) for one in everyone}
-    stand_in = everyone if everyone and len(groups) == 1 else ["all"]
+    stand_in = everyone if everyone and groups in ({"enterprises"}, {"media"}, {"power"}) else ["all"]
     found: list[str] = []
     whole = False
     for name in addressees:
@@ -291,6 +302,8 @@ def types_of(addressees: Sequence[str], *, recipients: Sequence[str] = (), opera
                 found.extend(operators or [one for one in everyone if one in OPERATORS] or ["telecom"])
                 continue
             here = _types_of_part(part, ("all",) if mixed else tuple(stand_in), tuple(operators))
+            if not here and operators and _SERVICES.match(_PLURAL.sub("", part)):
+                here = tuple(operators)
             whole = whole or here == ("all",)
             found.extend(here)
     found = list(dict.fromkeys(found))
@@ -304,6 +317,12 @@ def types_of(addressees: Sequence[str], *, recipients: Sequence[str] = (), opera
         rest.remove("telecom")
         rest.insert(0, "telecom")
     return order + rest
+
+
+_SERVICES = re.compile(
+    r"(?:doanh nghiệp|dn|đơn vị)[ ][^;]{0,30}(?:dịch vụ|công ích|hạ tầng|mạng lưới|mạng|trên địa bàn)"
+)
+"""Enterprises of services, without saying which: those named before."""
 
 
 def _group(kind: str) -> str:

@@ -92,7 +92,7 @@ def is_plan_day(folded: str, day: Day) -> bool:
     lead = folded[max(0, day.start - 40) : day.start]
     return (
         re.search(
-            r"(?:đợt [0-9i]{1,3}[^;]{0,12}|(?:từ|đến|vào|diễn ra|trong|các|kể từ|chậm nhất|xong|hoàn thành|tổ chức|bầu cử|thi|nghỉ|dự kiến|hạn)(?: vào| trong| là)?(?: các)?(?: ngày)?[ ]?[0-9, ]{0,6}|[0-9] ?-[ ]?|(?<!tối )(?<!chiều )hôm nay ?)$",
+            r"(?:đợt [0-9i]{1,3}[^;]{0,12}|tính đến[^;.]{0,14}|(?:từ|đến|vào|diễn ra|trong|các|kể từ|chậm nhất|xong|hoàn thành|tổ chức|bầu cử|thi|nghỉ|dự kiến|hạn)(?: vào| trong| là)?(?: các)?(?: ngày)?[ ]?[0-9, ]{0,6}|[0-9] ?-[ ]?|(?<!tối )(?<!chiều )hôm nay ?)$",
             re.sub(r"ngày[ ]*$", "", lead),
         )
         is not None

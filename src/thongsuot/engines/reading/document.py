@@ -63,6 +63,7 @@ def _citations(
     return tuple(found.values())
 
 
+_BESIDE = re.compile(r"(?:công văn|chỉ thị|công điện|kế hoạch|quyết định)(?: hỏa tốc| khẩn)? số[ :]{0,3}$")
 _BELOW = re.compile(
     r"\n[ ]{0,20}(?:chia sẻ bài viết|văn bản (?:nổi bật|liên quan|mới|khác|cùng)|tin liên quan|tin cùng|tin khác|tin mới|các tin|bài liên quan|bài viết (?:khác|liên quan|cùng)|xem thêm|đọc thêm|có thể bạn quan tâm|bình luận|ý kiến bạn đọc)[^\n]{0,60}(?=\n)"
 )
@@ -100,7 +101,7 @@ def read_fields(text: str, folded: str, lines: Sequence[tuple[int, int]]) -> Doc
         before = folded[max(0, own.start - 70) : own.start]
         spoken = list(KIND_WORD.finditer(before.split("\n")[-1]))
         kind = own.kind
-        if kind == "cong_van" and spoken and news:
+        if spoken and news and (kind == "cong_van" or _BESIDE.search(before)):
             kind = KIND_WORDS[spoken[-1].group()]
     if not news:
         heading = KIND_LINE.search(folded, 0, 5000)
@@ -172,7 +173,7 @@ def _recipients(text: str, folded: str, own: Named | None, lines: Sequence[tuple
     if news:
         place = own.end if own else 0
         found = re.search(
-            r"(?:gửi|tới|điện)[ ]+((?:các|sở|ubnd|ủy ban|doanh nghiệp|giám đốc|chủ tịch|đơn vị)[^.\n]{3,600}?)(?= về | yêu cầu| đề nghị| nhằm|\.|\n)",
+            r"(?:gửi|tới|(?<!bưu )(?<!cấp )điện)[ ]+((?:các|sở|ubnd|ủy ban|doanh nghiệp|giám đốc|chủ tịch|đơn vị)[^.\n]{3,600}?)(?= về | yêu cầu| đề nghị| nhằm|\.|\n)",
             folded[max(0, place - 200) : place + 900],
         )
         if not found:

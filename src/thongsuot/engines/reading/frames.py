@@ -6,7 +6,7 @@ import re
 
 ENTERPRISES = re.compile(
     r"(?:doanh nghiệp|dn|đơn vị)(?: cung cấp dịch vụ| kinh doanh| hoạt động trong lĩnh vực| cung ứng dịch vụ)? "
-    r"(?:(?:bưu chính|viễn thông|internet|truyền hình(?: cáp| trả tiền)?|chuyển phát|công nghệ thông tin|cntt|bcvt|bc|vt|phát thanh)(?:, | và |,| - |-|, và )?){1,6}"
+    r"(?:(?:bưu chính|viễn thông|internet|truyền hình(?: cáp| trả tiền)?|chuyển phát|công nghệ thông tin|cntt|bcvt|bc|vt|phát thanh|điện lực)(?:, | và |,| - |-|, và )?){1,6}"
 )
 SPOKEN = re.compile(
     r"[\"'],? (?:[^,.\"]{2,50} )?(?:nhấn mạnh|nêu rõ|cho biết|khẳng định|chia sẻ|phát biểu|nói|cho hay)(?![\wà-ỹ])"
@@ -29,7 +29,7 @@ DOCUMENT_SENT = re.compile(
 )
 """Behind "có", "ban hành", "gửi": who sends it is the issuer."""
 BOARDS = re.compile(
-    r"(?:ban chỉ huy|ban chỉ đạo|hội đồng|ủy ban|tập đoàn|tổng công ty|tổng cục|cục|văn phòng|tỉnh ủy|thành ủy|huyện ủy|ban thường vụ)(?![\wà-ỹ])"
+    r"(?:bch|ban chỉ huy|ban chỉ đạo|hội đồng|công ty|bưu điện việt nam|ủy ban|tập đoàn|tổng công ty|tổng cục|cục|văn phòng|tỉnh ủy|thành ủy|huyện ủy|ban thường vụ)(?![\wà-ỹ])"
 )
 """Bodies that ask others in a news item and are no addressees of a province."""
 TOLD_TO = re.compile(
@@ -37,7 +37,7 @@ TOLD_TO = re.compile(
 )
 """Those who are told something; a "phải" behind it is theirs: "hướng dẫn cho các chủ đại lý … và buộc phải …"."""
 SUMS_UP = re.compile(
-    r"(?:tập trung |khẩn trương |chủ động |tiếp tục |phải |cần ){0,2}(?:bảo đảm|đảm bảo|giữ|tăng cường|ứng phó|khắc phục|triển khai|sẵn sàng|đẩy mạnh|phòng, chống|phòng chống|chủ động)(?![\wà-ỹ])"
+    r"(?:tập trung |khẩn trương |chủ động |tiếp tục |phải |cần ){0,2}(?:bảo đảm|đảm bảo|giữ|hỗ trợ|phối hợp|tăng cường|ứng phó|khắc phục|triển khai|sẵn sàng|có biện pháp|đẩy mạnh|phòng, chống|phòng chống|chủ động)(?![\wà-ỹ])"
 )
 ISSUED_BEFORE = re.compile(
     r"(?:công văn|công điện|văn bản|chỉ thị|kế hoạch|thông báo)(?: [^\n.;]{0,60})?[ ](?:yêu cầu|đề nghị|chỉ đạo|giao|về việc|về)(?![\wà-ỹ])"
@@ -64,3 +64,15 @@ LISTED_PAPER = re.compile(
 )
 """A further paper of a list that semicolons part."""
 AND_ASKS = re.compile(r"(?:cũng )?(?:đề nghị|yêu cầu|giao)[ ]{1,2}")
+ABOUT = re.compile(r"[ ]?(?:về|về việc)[ ]")
+"""Behind those asked it only says what about: "chỉ đạo các bộ về tăng cường ngăn chặn …"."""
+MAY = re.compile(r"(?:[^,;.]{0,60}, )?có thể[ ]")
+GOES_ON = re.compile(r"(?:theo đó|cụ thể|trong đó|theo nội dung|nội dung)(?![\wà-ỹ])")
+HEADS_LEAD = re.compile(
+    r"(?:\([^)\n]{2,20}\)[ .-]{0,4})?(?:bộ|sở|ubnd|ủy ban|chủ tịch|thủ tướng|tập đoàn|tổng công ty)[^\n.;]{2,90}[ ](?:chỉ đạo|yêu cầu|đề nghị)[ ]"
+)
+"""A first paragraph of one sentence that says who asks what of whom."""
+BACKGROUND = re.compile(
+    r"(?:như vậy|tính từ|tính đến|đến nay|từ đầu năm|trước đó|thời gian qua|đây là (?:lần|các|những))(?![\wà-ỹ])"
+)
+"""What was, or how it came about: nothing is asked."""

@@ -63,12 +63,11 @@ def own_number(folded: str, numbers: Sequence[Named], news: bool) -> Named | Non
             value += 0.4
         if _HIGHER.search(one.number) and news:
             value -= 1.2
-        if (
-            news
-            and order
-            and KIND_WORD.match(sentence.lstrip(' ("-'))
-            and re.search(r"[a-zà-ỹ0-9)][;,][ ]$", before[: len(before) - len(sentence)])
+        if news and re.match(
+            r"đây là (?:một )?(?:trong những |trong các )?(?:nội dung|yêu cầu|chỉ đạo|nhiệm vụ)", sentence.strip()
         ):
+            value += 6
+        if news and order and _IN_A_LIST.search(before):
             value -= 3  # one of a list of papers
         if news and _SOURCE.search(before):
             value += 5
@@ -88,6 +87,7 @@ _TOLD_OF = re.compile(
 )
 
 
+_FOLLOWS = re.compile(r"thực hiện|triển khai|chấp hành|quán triệt|căn cứ")
 _BODY_CLASS = (
     ("u", re.compile(r"ubnd|ủy ban nhân dân|chủ tịch")),
     ("s", re.compile(r"(?<![\wà-ỹ])sở ")),
@@ -98,7 +98,8 @@ _BODY_CLASS = (
 def _told_of(folded: str, numbers: Sequence[Named]) -> Named | None:
     """Give the document that a news item only names as its source: "Tại Công điện số …, Chủ tịch UBND tỉnh yêu cầu …"."""
     for one in numbers[:3]:
-        if _HIGHER.search(one.number) or not _TOLD_OF.search(folded[max(0, one.start - 90) : one.start]):
+        told = _TOLD_OF.search(folded[max(0, one.start - 90) : one.start])
+        if _HIGHER.search(one.number) or told is None or _FOLLOWS.search(told.group()):
             continue
         letters = re.sub(r"^[0-9]+[a-z]?(?:/[0-9]{4})?[/-]", "", one.number.lower())
         body = letters.split("-")[1 if letters[:2] in ("ct", "cđ", "kh", "qđ", "tb", "pa") and "-" in letters else 0]
@@ -124,6 +125,10 @@ _SOURCE = re.compile(
 """A line at the end of a news item that names the document as its source."""
 
 
+_IN_A_LIST = re.compile(
+    r"[0-9a-zà-ỹ)][;,][ ]{1,2}" + KIND_WORD.pattern[len(WORD_BEGINS) :] + r"(?: hỏa tốc| khẩn)?(?: số)?[ :]{0,3}$"
+)
+"""Behind "; " a further paper of a list: it is not the document's own."""
 _TOLD_AT = re.compile(
     r"^[^\n]{0,60}(?:ubnd|ủy ban|sở|bộ|văn phòng|chủ tịch|phó chủ tịch)[^\n]{0,160}(?:truyền đạt ý kiến|có ý kiến|chỉ đạo|yêu cầu|đề nghị)[^\n]{0,200}[, ]tại[ ]"
     + KIND_WORD.pattern

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from thongsuot.engines.reading.clauses import Clause, clauses
 from thongsuot.engines.reading.folding import fold
-from thongsuot.engines.reading.frames import BYLINE, CAPTION, ISSUED_BEFORE, REFERS, SUMS_UP
+from thongsuot.engines.reading.frames import BYLINE, CAPTION, GOES_ON, HEADS_LEAD, ISSUED_BEFORE, REFERS, SUMS_UP
 from thongsuot.engines.reading.lexicon import DUTIES, ENDS, GOALS, MODAL, SKIPS, TASK
 from thongsuot.engines.reading.orders import FOR, HEADING, STRUCTURE, names_in, order_in
 from thongsuot.engines.reading.parties import head_at, party_end
@@ -59,20 +59,32 @@ class Reader(Proposer):
     def _without_summary(self) -> list[ProposedObligation]:
         """Leave out what a news item's first paragraphs only sum up before it tells of the order itself."""
         found = self.state.found
-        while len(found) >= 4:
-            one, next_one = found[0], found[1]
-            if (
-                "\n" not in self.text[one.end : next_one.start]
-                or one.report_required
-                or one.deadline is not None
-                or one.legal_basis
-                or len(one.task_text.split()) > 28
-                or not SUMS_UP.match(self.folded, one.start)
-                or not ISSUED_BEFORE.search(self.folded, self.folded.rfind("\n", 0, one.start) + 1, one.start)
-            ):
-                break
-            found = found[1:]
+        while found:
+            stop = self.text.find("\n", found[0].end)
+            lead = [one for one in found if stop < 0 or one.start < stop]
+            rest = found[len(lead) :]
+            if len(lead) > 2 or len(rest) < 2 or not all(self._sums_up(one, lead[0], rest) for one in lead):
+                return found
+            found = rest
         return found
+
+    def _sums_up(self, one: ProposedObligation, first: ProposedObligation, rest: list[ProposedObligation]) -> bool:
+        if one.report_required or one.legal_basis or len(one.task_text.split()) > 40:
+            return False
+        if one.deadline is not None and not one.deadline.startswith("rel:"):
+            return False
+        begins = self.folded.rfind("\n", 0, first.start) + 1
+        if GOES_ON.match(self.folded, begins):
+            return False
+        words = set(one.task_text.lower().split())
+        if any(len(words & set(later.task_text.lower().split())) >= 0.65 * len(words) for later in rest):
+            return len(words) >= 8 or one.task_text.lower()[:24] == rest[0].task_text.lower()[:24]
+        if not ISSUED_BEFORE.search(self.folded, begins, first.start) and not HEADS_LEAD.match(self.folded, begins):
+            return False
+        following = self.folded.rfind("\n", 0, rest[0].start) + 1
+        if GOES_ON.match(self.folded, following):
+            return one.deadline is None or len(rest) >= 3
+        return one.deadline is None and len(rest) >= 3 and SUMS_UP.match(self.folded, one.start) is not None
 
     def _row(self, clause: Clause) -> bool:
         """Read a row of a table of tasks; tell whether the line was one, or the head of one."""
@@ -298,7 +310,7 @@ class Reader(Proposer):
             names, spans, from_text = result
             state.began = state.began or bool(spans)
             if from_text:
-                if not (len(names) == 1 and REFERS.fullmatch(fold(names[0]))):
+                if not (len(names) == 1 and (REFERS.fullmatch(fold(names[0])) or fold(names[0]) == "các sở")):
                     state.meant = names
                 who, inherited, own = names, False, True
                 if clause.level not in ("letter", "dash") or not state.block:

@@ -31,6 +31,10 @@ _GIVEN_WORK = re.compile(
     r"(?:nhiệm vụ|nội dung|công việc|chỉ tiêu|việc|kết luận|vấn đề)[ ](?:mà )?[^,;.:]{0,40}[ ](?:đã|được)[ ]$"
 )
 """Work that was given out before: "các nhiệm vụ UBND tỉnh đã giao cho …" orders nothing now."""
+_CONDITION = re.compile(
+    r"(?:(?:trong )?quá trình [^,;.]{2,40}, )?(?:nếu|khi|trường hợp) [^;.]{4,90}?[ ](?:thì )?(?=(?:kịp thời|khẩn trương|phải|cần)[ ])"
+)
+"""A condition with no comma before what is to be done then."""
 _AIM = re.compile(r"(?:để|nhằm|thực hiện|trước|triển khai|căn cứ|tiếp tục)[ ]")
 _SPEAKER = re.compile(
     r"(?:chủ tịch |phó chủ tịch )?(?:ubnd|ủy ban nhân dân)(?![\wà-ỹ])(?! các)|(?:bộ trưởng |thứ trưởng )?bộ (?!chỉ huy|đội|tư lệnh)|giám đốc sở|sở (?!, )|ban (?:chỉ đạo|chỉ huy|thường vụ)|thủ tướng|tỉnh ủy|thành ủy|cục |tổng cục|tập đoàn|tổng công ty|văn phòng|ủy ban "
@@ -166,6 +170,15 @@ def lead_in(text: str, folded: str, start: int, end: int) -> int:
     start = connected(folded, start, end)
     if head_at(folded, text, start, end) is not None:
         return start
+    asked = _CONDITION.match(folded, start, end)
+    if (
+        asked is not None
+        and TASK.match(folded, asked.end(), end) is not None
+        and not any(
+            head_at(folded, text, one.end(), end) for one in re.compile(r",[ ]").finditer(folded, start, asked.end())
+        )
+    ):
+        return asked.end()
     if not LEAD.match(folded, start, end):
         said = re.match(
             r"[^.;:]{0,80}?(?:nêu rõ|chỉ rõ|ghi rõ|nhấn mạnh|cụ thể|nêu)[:,][ ]?", folded[start : min(end, start + 120)]
@@ -213,12 +226,29 @@ def lead_in(text: str, folded: str, start: int, end: int) -> int:
         if ORDER.match(folded, inner, end):
             return inner
         if verb is None and TASK.match(folded, inner, end) and end - inner > 20 and folded[start:at].count(",") <= 6:
-            return inner
+            later = _party_behind(text, folded, inner, limit, end) if _AIM.match(folded, start) else None
+            return inner if later is None else later
     if verb is None or folded.startswith(("khi ", "nếu ", "trường hợp "), start):
         modal = MODAL.search(folded, start + 8, limit)
         if modal is not None:
             return modal.start()
     return start
+
+
+def _party_behind(text: str, folded: str, start: int, limit: int, end: int) -> int | None:
+    """Give where a party that must do something begins behind a purpose of several parts: "nhằm …, hạn chế …, các đơn vị phải …"."""
+    for comma in re.finditer(r",[ ]", folded[start:limit]):
+        at = start + comma.end()
+        if head_at(folded, text, at, end) is None:
+            continue
+        stop = party_end(folded, text, at, end)
+        if (
+            stop is not None
+            and "," not in folded[at:stop]
+            and MODAL.match(folded, stop + (folded[stop : stop + 1] == " "))
+        ):
+            return at
+    return None
 
 
 def _order_free(text: str, folded: str, start: int, end: int) -> bool:
@@ -278,7 +308,7 @@ def after_order(folded: str, start: int, end: int) -> int:
 def is_generic(folded: str, start: int, end: int, *, opens: bool = False) -> bool:
     """Tell whether a predicate only opens a list: "thực hiện tốt các nội dung sau:"."""
     words = folded[start:end].strip(" :.,")
-    if _WORK_ONLY.fullmatch(words):
+    if WORK_ONLY.fullmatch(words):
         return True
     if len(words) < 12 or words in ("có trách nhiệm", "chịu trách nhiệm"):
         return True
@@ -295,8 +325,8 @@ _BESIDES = re.compile(
 _GIVEN_BEFORE = re.compile(r"(?:chỉ đạo|ý kiến|kết luận) của|số [0-9]|[0-9]/")
 
 
-_WORK_ONLY = re.compile(
-    r"(?:khẩn trương |tập trung |nghiêm túc ){0,2}(?:triển khai|thực hiện|tập trung|làm tốt)(?: ngay| nghiêm túc| tốt| thực hiện){0,2} (?:một loạt|một số|các|những) (?:nội dung|nhiệm vụ|giải pháp|biện pháp|công việc|việc)(?:, (?:nhiệm vụ|giải pháp))?(?: trọng tâm| cấp bách| cụ thể| chủ yếu| sau| sau đây){0,3}"
+WORK_ONLY = re.compile(
+    r"(?:phải |cần )?(?:khẩn trương |tập trung |nghiêm túc ){0,2}(?:triển khai|thực hiện|tập trung|làm tốt)(?: ngay| nghiêm túc| tốt| thực hiện){0,2} (?:một loạt|một số|các|những) (?:nội dung|nhiệm vụ|giải pháp|biện pháp|công việc|việc)(?:, (?:nhiệm vụ|giải pháp))?(?: trọng tâm| cấp bách| cụ thể| chủ yếu| sau| sau đây){0,3}"
 )
 """Nothing but "do the following work"."""
 

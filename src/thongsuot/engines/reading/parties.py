@@ -103,6 +103,7 @@ def head_at(folded: str, text: str, start: int, end: int) -> re.Match[str] | Non
     return head
 
 
+_ASKS = frozenset(["chỉ đạo", "yêu cầu", "đề nghị", "giao"])
 _DOERS = re.compile(
     r"(?<![\wà-ỹ])(?:doanh nghiệp|dn|đơn vị|cơ quan|tổ chức|cơ sở|chủ|lực lượng|người|hộ|nhà|cá nhân|đại lý|điểm|công ty|trung tâm|đài|thành viên|khách hàng|thuê bao)(?![\wà-ỹ])"
 )
@@ -113,7 +114,7 @@ PASSIVE = re.compile(
 
 
 _LISTS = re.compile(
-    r"các (?:sở|doanh nghiệp|huyện|huyện, thị xã|huyện, thành phố|xã|xã, phường|đơn vị|bộ|ngành|công ty|ban|tỉnh|tỉnh, thành phố|cơ quan|đài|nhà mạng)$"
+    r"các (?:bưu điện tỉnh|bưu điện tỉnh/thành phố|tỉnh/thành phố|sở|doanh nghiệp|huyện|huyện, thị xã|huyện, thành phố|xã|xã, phường|đơn vị|bộ|ngành|công ty|ban|tỉnh|tỉnh, thành phố|cơ quan|đài|nhà mạng)$"
 )
 _UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _NAMES_FOLLOW = re.compile(
@@ -142,6 +143,8 @@ def party_end(folded: str, text: str, start: int, end: int) -> int | None:
         and _LISTS.search(folded, start, colon)
     ):
         colon = -1  # "UBND các huyện: A, B chỉ đạo …"
+    if colon > 0 and folded.endswith(" là", start, colon) and head_at(folded, text, colon + 2, limit) is not None:
+        colon = -1  # "5 tổng công ty là: A, B phải …"
     relative: int | None = None
     depth_until = head.end()
     passive = PASSIVE.search(folded, head.end(), min(limit, head.end() + 200))
@@ -159,14 +162,23 @@ def party_end(folded: str, text: str, start: int, end: int) -> int | None:
         verb = match.group("verb")
         if (
             at - start < 3
-            or (NAME_END.search(before) and match.group() == verb)
+            or (
+                NAME_END.search(before)
+                and match.group() == verb
+                and not (verb in _ASKS and head_at(folded, text, match.end() + 1, limit) is not None)
+            )
             or _in_name(before, verb, folded, match)
         ):
             continue
         bare = match.group() == verb
         if bare and PEOPLE_END.search(before) and before.count(" ") < 2 and verb in RELATIVE and 0 <= colon <= limit:
             continue
-        if relative is None and _DOERS.search(before) and re.search(r"(?:đang|đã|thường)[ ]$", before):
+        if (
+            relative is None
+            and verb not in _ASKS
+            and _DOERS.search(before)
+            and re.search(r"(?:đang|đã|thường)[ ]$", before)
+        ):
             later = _after_relative(folded, text, match, limit, colon)
             if later is not None and later != colon:
                 relative = depth_until = later

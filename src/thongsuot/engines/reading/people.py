@@ -8,7 +8,7 @@ from thongsuot.engines.reading.lexicon import ISSUES, WORD_BEGINS
 
 _BODIES = (
     r"(?:văn phòng )?(?:chủ tịch |phó chủ tịch |lãnh đạo )?(?:ủy ban nhân dân|ubnd)|(?:giám đốc |lãnh đạo )?sở [a-zà-ỹđ&]|(?:bộ trưởng |thứ trưởng )?bộ (?:thông tin|tt&tt|tttt|bưu chính|khoa học|kh&cn|công an|bcvt)|thủ tướng"
-    r"|cục [a-zà-ỹđ]|tỉnh ủy|thành ủy|ban chỉ huy|ban chỉ đạo|công an (?:tỉnh|thành phố|tp)|ban thường vụ|ban bí thư|bưu điện trung ương|tổng cục|vnpt|viettel|tập đoàn"
+    r"|cục [a-zà-ỹđ]|tỉnh ủy|thành ủy|tiểu ban|ban chỉ huy|ban chỉ đạo|công an (?:tỉnh|thành phố|tp)|ban thường vụ|ban bí thư|bưu điện trung ương|tổng cục|vnpt|viettel|tập đoàn"
 )
 _BODY = re.compile(WORD_BEGINS + f"(?:{_BODIES})")
 _ISSUING = re.compile(
@@ -202,6 +202,9 @@ def fold_words(name: str) -> str:
     return " ".join(name.lower().replace("uỷ", "ủy").split())
 
 
+_SENT_TO = re.compile(r"(?<![\wà-ỹ])(?:gửi|đề nghị|yêu cầu|giao|chỉ đạo|với|cho|tới)[ ](?:đến |tới |các )?$")
+
+
 def issuer_of(text: str, folded: str, own: int | None, *, news: bool) -> str | None:
     """Give the body in whose name a document is issued."""
     if not news:
@@ -224,6 +227,8 @@ def issuer_of(text: str, folded: str, own: int | None, *, news: bool) -> str | N
         end = end_match.start() if end_match else min(len(folded), found.end() + 80)
         if end - found.start() > 110:
             continue
+        if news and _SENT_TO.search(folded, max(0, found.start() - 24), found.start()) and found.start() > 0:
+            continue  # whom it was sent to
         value = -order * 0.1
         after = re.match(r"(?: ?\([^)]{0,40}\))?,?", folded[end : end + 44])
         if _ISSUING.match(folded, end + (after.end() if after else 0)):

@@ -39,6 +39,9 @@ class Proposer(SentenceReader):
         label = ".".join(one for one in (state.number, state.letter) if one) if clause.level else ""
         label = label or f"p{max(1, state.plain)}"
         refers = bool(state.meant) and len(who) == 1 and REFERS.fullmatch(fold(who[0])) is not None
+        refers = refers or (
+            who != state.meant and [fold(one) for one in who] == ["các sở"] and types_of(state.meant) == ["dept_ic"]
+        )
         named = state.meant if refers else who
         types = (
             types_of(named, recipients=state.recipients or self._only_enterprises(), operators=state.operators)
@@ -58,7 +61,7 @@ class Proposer(SentenceReader):
         ):
             types.insert(0, "all")
         report = report_of(folded, start, end)
-        deadline, recurrence = deadline_of(folded, lead, end, date=state.fields.date)
+        deadline, recurrence = deadline_of(folded, lead, end, date=state.fields.date, verb=start)
         basis = tuple(dict.fromkeys(clean_number(one.group()) for one in NUMBER.finditer(text, start, end)))
         state.found.append(
             ProposedObligation(
@@ -79,7 +82,14 @@ class Proposer(SentenceReader):
                 legal_basis=basis,
                 confidence=confidence_of(
                     signs_of(
-                        folded, start, end, addressees=who, types=types, inherited=inherited, listed=bool(clause.level)
+                        folded,
+                        start,
+                        end,
+                        addressees=who,
+                        types=types,
+                        inherited=inherited,
+                        listed=bool(clause.level),
+                        told=state.news,
                     )
                 ),
             )

@@ -11,13 +11,13 @@ from thongsuot.engines.reading.sentences import connected, trimmed
 from thongsuot.engines.reading.timing import report_of
 
 _NEW = re.compile(
-    r"[ ]để[ ](?=(?:chỉ đạo )?(?:xây dựng|ban hành|lập)[ ](?:kế hoạch|phương án|quy chế|kịch bản)(?![\wà-ỹ]))|(?:,[ ]*)?(?:đồng thời|song song|qua đó)[ ,]|,[ ](?:và[ ])?vừa[ ]|[ ]và[ ](?=(?:định kỳ|buộc phải|phải|có trách nhiệm|chịu trách nhiệm|kịp thời báo cáo|thường xuyên|báo cáo|tổng hợp|gửi báo cáo|gửi kết quả|có biện pháp|có phương án|chủ động|bố trí|phân công|xây dựng|cử|thành lập|niêm yết|lập|phối hợp|bàn giao|nộp|có báo cáo|hỗ trợ|lắp đặt)(?![\wà-ỹ]))|[ ]và[ ](?=[^,;.]{6,90}(?:trước (?:[0-9]{1,2} ?giờ|ngày)|(?:hằng|hàng) (?:ngày|tuần|tháng)|chậm nhất|trong vòng)(?![\wà-ỹ]))|,[ ]"
+    r"[ ]để[ ](?=(?:chỉ đạo )?(?:xây dựng|ban hành|lập)[ ](?:kế hoạch|phương án|quy chế|kịch bản)(?![\wà-ỹ]))|(?:,[ ]*)?(?:đồng thời|song song|qua đó)[ ,]|,[ ](?:và[ ])?vừa[ ]|[ ]và[ ](?=(?:định kỳ|buộc phải|phải|có trách nhiệm|chịu trách nhiệm|kịp thời báo cáo|thường xuyên|báo cáo|tổng hợp|gửi báo cáo|gửi kết quả|có biện pháp|có phương án|chủ động|bố trí|phân công|xây dựng|cử|thành lập|niêm yết|lập|phối hợp|bàn giao|nộp|có báo cáo|hỗ trợ|lắp đặt)(?![\wà-ỹ]))|[ ]và[ ](?=[^,;.]{6,80}[ ](?:trước (?:[0-9]{1,2} ?giờ|ngày)|h[ằà]ng (?:ngày|tuần|tháng)|chậm nhất|trong vòng)(?![\wà-ỹ]))|,[ ]"
 )
 _ADVERB = re.compile(
     r"(?:(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)|định kỳ|thường xuyên|chủ động|kịp thời|nghiêm túc|nghiêm|kiên quyết|tích cực|phải|có trách nhiệm|cần|không được|tuyệt đối không|buộc phải|khẩn trương)[ ]"
 )
 _FIXED = re.compile(
-    r"(?:xử lý nghiêm|báo cáo|niêm yết|bố trí|có (?:phương án|kế hoạch|biện pháp)|xây dựng (?:kế hoạch|phương án|kịch bản)|lập kế hoạch|tổ chức trực|chuẩn bị|rà soát|duy trì|tăng cường|công bố|ban hành|cử|thành lập|gửi|bảo đảm trực|trực|mở rộng|tăng|phân công|tổng hợp|chấp hành|thực hiện|triển khai|tổ chức|phối hợp|huy động|sẵn sàng|đẩy mạnh|chỉ đạo|(?:kiểm tra|thanh tra) (?:đột xuất|thường xuyên|định kỳ))(?![\wà-ỹ])"
+    r"(?:xử lý nghiêm|theo dõi (?:sát|chặt chẽ)|báo cáo|niêm yết|bố trí|có (?:phương án|kế hoạch|biện pháp)|xây dựng (?:kế hoạch|phương án|kịch bản)|lập kế hoạch|tổ chức trực|chuẩn bị|rà soát|duy trì|tăng cường|công bố|ban hành|cử|thành lập|gửi|bảo đảm trực|trực|mở rộng|tăng|phân công|tổng hợp|chấp hành|thực hiện|triển khai|tổ chức|phối hợp|huy động|sẵn sàng|đẩy mạnh|chỉ đạo|(?:kiểm tra|thanh tra) (?:đột xuất|thường xuyên|định kỳ))(?![\wà-ỹ])"
 )
 
 _FRESH = re.compile(
@@ -71,6 +71,7 @@ TIMED = re.compile(
     r"(?:(?:chậm nhất|muộn nhất|trước|đến|vào|trong|từ|xong trước|hết)[ ](?:là |ngày |đến )?)?(?:[0-9]{1,2} ?(?:giờ|h)[0-9 ]{0,3},? )?(?:ngày |tháng |quý |các ngày )?(?:[0-9]{1,2}(?:[/.-][0-9]{1,4}){0,2}|i{1,3}|iv)(?:[/ ](?:năm )?20[0-9]{2})?(?: (?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm)| tháng [0-9]{1,2}(?: năm 20[0-9]{2})?)?,? (?=[^\W\d_])"
 )
 """A time that stands before its verb with no comma: "trước ngày 20/12/2025 báo cáo …"."""
+_REGIME = re.compile(r"chế độ (?:thông tin|trực|họp|giao ban|hội họp)$")
 _EARNEST = re.compile(
     r"(?:nghiêm túc |khẩn trương |tổ chức ){0,2}(?:triển khai |quán triệt, )?thực hiện(?: nghiêm túc| nghiêm)?"
 )
@@ -141,6 +142,8 @@ def _splits(
     before = folded[left:at]
     if _syllables(folded, left, at) < 3:
         return False
+    if verb is not None and "trong đó" in folded[at:rest] and verb.group("verb").startswith("có "):
+        return False  # "trong đó có phương án …" tells what is in it
     if mark.strip() == "để":
         return _syllables(folded, left, at) >= 8  # a product of its own
     if joins:
@@ -217,6 +220,8 @@ def _splits(
         _ends_in_verb(chunk) and not modal
     ):
         return False
+    if not modal and _bare_verbs(chunk, folded, rest, end):
+        return False
     if modal and length >= 4:
         return True
     gathers = re.match(r"(?:[a-zà-ỹ]{1,9} ){0,2}?(?:tổng hợp|thống kê)(?![\wà-ỹ])", before) is not None
@@ -224,6 +229,8 @@ def _splits(
         return False  # what is gathered is sent: one task
     if word == "gửi" and length >= 4 and _syllables(folded, left, at) >= 5:
         return True
+    if word == "báo cáo" and _REGIME.search(chunk):
+        return False
     if word in ("báo cáo",) and length >= 3:
         return (
             _syllables(folded, left, at) >= 5
@@ -338,6 +345,14 @@ def _ends_in_verb(chunk: str) -> bool:
         )
         is not None
     )
+
+
+def _bare_verbs(chunk: str, folded: str, rest: int, end: int) -> bool:
+    """Tell whether verbs without an object of their own stand before and behind a comma: "trực giám sát, hỗ trợ, ứng cứu và …"."""
+    if TASK.fullmatch(" ".join(chunk.split()[-2:])) is None:
+        return False
+    stop = min((p for p in (folded.find(m, rest, end) for m in (",", " và ")) if p >= 0), default=end)
+    return stop < end and TASK.fullmatch(folded, rest, stop) is not None
 
 
 def _same_verb(before: str, word: str) -> bool:

@@ -25,7 +25,7 @@ _NOT_REC = re.compile(
 _EVENTS = r"(?:tết|lễ|bão|mưa|lũ|đại hội|kỳ nghỉ|sự kiện|hội nghị|bầu cử|cao điểm|mùa|nghỉ|quốc khánh|dịch(?! vụ| chuyển)|thiên tai|áp thấp|kỷ niệm|phong tỏa|cách ly|giãn cách|kỳ họp|festival|tuần lễ|những ngày|các ngày|(?:đêm )?giao thừa|m[ùồ]ng [0-9]|ngày tết|ngày lễ|diễn ra|thời gian (?:này|trên|diễn ra|tới|cao điểm)|cuộc bầu cử|ngày bầu cử|đợt)"
 _REL = re.compile(
     r"(?<![\wà-ỹ])(?:"
-    r"(?:trong vòng|trong thời hạn|không quá|chậm nhất(?: là)?(?: sau| trong)?|sau|trước|trong thời gian|tối thiểu trước|ít nhất)[ ]+(?:(?:tối đa|không quá|ít nhất|là) )?[0-9]{1,3}[ ]*(?:\([a-zà-ỹ ]{1,20}\) )?(?:phút|giờ|ngày|tháng|h)(?![\wà-ỹ])[^,;.]{0,60}"
+    r"(?:trong(?: vòng| thời hạn| thời gian)?|không quá|chậm nhất(?: là)?(?: sau| trong)?|sau|trước|tối thiểu trước|ít nhất)[ ]+(?:(?:tối đa|không quá|ít nhất|là) )?[0-9]{1,3}[ ]*(?:\([a-zà-ỹ ]{1,20}\) )?(?:phút|giờ|ngày|tháng|h)(?![\wà-ỹ])[^,;.]{0,60}"
     r"|(?:ngay )?(?:trước|trong|sau|suốt|vào)(?:(?:,| và|, và)? (?:trước|trong|và sau|sau)){0,3}[ ]+(?:(?:suốt|khoảng|toàn bộ|thời gian|có|thời điểm|thời kỳ|quá trình|giai đoạn|dịp|đợt|những|các|ngày|kỳ|cuộc|mùa|và|cả|khi|nghỉ|tổ chức|diễn ra|xảy ra|phục vụ|vui xuân, đón) ){0,3}"
     + _EVENTS
     + r"[^,;.]{0,40}"
@@ -35,10 +35,13 @@ _REL = re.compile(
     r"|(?:(?:vào |nhất là |đúng )?(?:lúc|những lúc) (?:diễn ra|cao điểm|có sự kiện)|(?:vào|nhất là|trong) (?:các )?giờ cao điểm)[^,;.]{0,40}"
     r"|(?:cho )?(?:đến|tới) khi[ ][^,;.]{3,60}"
     r"|(?:trong|suốt)(?: suốt)? (?:thời gian|quá trình) (?:chuẩn bị|tổ chức|diễn ra)(?! thực hiện)(?! triển khai)[^,;.]{0,50}"
-    r"|trong[ ]+[0-9]{1,3}[ ]?(?:phút|giờ|ngày)(?![\wà-ỹ])(?! làm việc)?[^,;.]{0,40}"
     r"|ngay sau (?:khi|bão|tết|lũ|đó)[^,;.]{0,40}|(?:trong|suốt) (?:các )?(?:ngày|mùa|kỳ|đợt) (?:lễ|tết|nghỉ|mưa|bão|hè|khô|cao điểm|diễn ra|bầu cử|quy định|thi)[^,;.]{0,40}|trong các ngày[^,;.]{0,40}|(?:từ nay|từ đầu năm)(?: cho)? đến[^,;.]{0,40}"
     r"|(?:trong|trước|đến|hết|vào|cuối|đầu|đến hết) (?:cuối |đầu |nửa đầu )?(?:quý (?:i{1,3}|iv|[1-4])|tháng [0-9]{1,2}|năm (?:19|20)[0-9]{2})(?![\wà-ỹ])[^,;.]{0,20}|trong (?:ngày|tuần|tháng|quý|năm) (?:nay|này|[0-9]{1,2}/[0-9]{1,2})|trước mùa (?:mưa|bão)[^,;.]{0,30}|sau (?:bão|mưa lũ|lũ|tết|khi bão|thiên tai)[^,;.]{0,30}|ngày tết(?![\wà-ỹ])[^,;.]{0,30}|trong (?:hôm nay|ngày hôm nay|thời gian (?:tới|nghỉ|cách ly|phong tỏa|giãn cách|diễn ra)[^,;.]{0,40})"
     r")"
+)
+_AIMED = re.compile(r"(?<![\wà-ỹ])(?:để|nhằm)[ ]")
+_TIME_LEAD = re.compile(
+    r"(?:đồng thời, |ngoài ra, |riêng |đặc biệt, )?(?:khi|nếu|trường hợp|trong|trước|sau|ngay|hằng|hàng|định kỳ|từ|đến|vào|nhân|dịp|mỗi|đối với|tại|thường xuyên|chậm nhất|hết|suốt|đúng)(?![\wà-ỹ])"
 )
 _NO_LIMIT = re.compile(r"(?:trong|vào) thời gian tới")
 """It says no time: "in the coming time"."""
@@ -106,7 +109,9 @@ def urgency_of(folded: str, start: int, end: int) -> str | None:
     return found.group() if found else None
 
 
-def deadline_of(folded: str, start: int, end: int, *, date: str | None) -> tuple[str | None, str | None]:
+def deadline_of(
+    folded: str, start: int, end: int, *, date: str | None, verb: int | None = None
+) -> tuple[str | None, str | None]:
     """Give the deadline of a task in the short notation, and its recurrence.
 
     Parameters
@@ -115,12 +120,17 @@ def deadline_of(folded: str, start: int, end: int, *, date: str | None) -> tuple
         The text in one spelling.
     start, end
         The task with what leads into it.
+    verb
+        Where the task itself begins; an event named before it counts only when the sentence begins with it, for a purpose
+        that names one ("để phục vụ Tết, …") sets no time.
     date
         The document's own date; days without a year and "hôm nay" are counted from it.
     """
     held = list(_TITLE_OF.finditer(folded, start, end))
     recurring = None
     for match in _REC.finditer(folded, start, end):
+        if match.group() == "thường xuyên" and _AIMED.search(folded, verb or start, match.start()):
+            continue  # "để người dân cập nhật thường xuyên"
         if any(a.start() < match.start() < a.end() for a in held) or _NOT_REC.search(folded, start, match.start()):
             continue
         recurring = match.group().strip()
@@ -137,6 +147,13 @@ def deadline_of(folded: str, start: int, end: int, *, date: str | None) -> tuple
         if any(a.start() < match.start() < a.end() for a in held):
             continue
         lead = folded[max(start, match.start() - 30) : match.start()]
+        if (
+            verb is not None
+            and match.start() < verb
+            and match.start() > start + 14
+            and not _TIME_LEAD.match(folded, start)
+        ):
+            continue
         if _NO_LIMIT.match(match.group()) or _OUTLOOK.match(folded, match.end(), min(len(folded), match.end() + 30)):
             continue
         if re.search(r"(?:định hướng|tầm nhìn)(?: phát triển)?[ ]$", lead):
@@ -167,6 +184,8 @@ def _fixed(folded: str, start: int, end: int, date: str | None, held: list[re.Ma
         limit = _LIMIT.search(lead + " " if not lead.endswith(" ") else lead)
         if limit:
             iso = _iso(one, year, date)
+            if iso is None and one.year is None:
+                return f"rel:{limit.group().strip()} {folded[one.start : one.end].strip()}"  # no year is known
             if iso:
                 hour, minute = limit.group("hour"), limit.group("minute")
                 return f"{iso}T{int(hour):02d}:{minute or '00'}" if hour and int(hour) < 24 else iso
