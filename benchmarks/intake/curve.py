@@ -64,16 +64,16 @@ def main() -> None:
     from django.db import connection
 
     from thongsuot.alarms import queries
-    from thongsuot.alarms.intake import decode, keep_together
+    from thongsuot.alarms.intake import Memory, decode, keep_together
     from thongsuot.alarms.models import Source
     from thongsuot.kernel import clock
 
-    sender, rng, plants = queries.sender_of(Source.objects.get()), random.Random(1), {}
+    sender, rng, memory = queries.sender_of(Source.objects.get()), random.Random(1), Memory()
 
     def batch(number: int, run: str) -> bytes:
         return json.dumps([load.alarm(number * 100 + n, rng, run=run) for n in range(100)]).encode()
 
-    keep_together([decode(batch(n, "w"), sender=sender, now=clock.now()) for n in range(20)], plants=plants)
+    keep_together([decode(batch(n, "w"), sender=sender, now=clock.now()) for n in range(20)], memory=memory)
     for size in args.sizes:
         connection.close()
         store = sqlite3.connect(folder / "thongsuot.sqlite3")
@@ -83,7 +83,7 @@ def main() -> None:
         spent = 0.0
         for start in range(0, 40, 4):
             began = time.thread_time()
-            keep_together([decode(b, sender=sender, now=clock.now()) for b in bodies[start : start + 4]], plants=plants)
+            keep_together([decode(b, sender=sender, now=clock.now()) for b in bodies[start : start + 4]], memory=memory)
             spent += time.thread_time() - began
         print(
             f"{size:>10,} stored: {1e6 * spent / 4000:6.1f} µs an alarm, a million additions {1e3 * loop_s():.0f} ms",

@@ -108,7 +108,8 @@ class AlarmMessage(models.Model):
     # The unique constraint below is the index of this key.
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="messages", db_index=False)
     external_id = models.CharField(max_length=120)
-    alarm = models.ForeignKey(Alarm, on_delete=models.PROTECT, related_name="messages")
+    # No index: each message would change another page of it. What a message belongs to is always read from the message.
+    alarm = models.ForeignKey(Alarm, on_delete=models.PROTECT, related_name="messages", db_index=False)
     perceived_severity = models.CharField(max_length=14, choices=Severity.choices)
     event_at = models.DateTimeField()  # raised or cleared, by the source's clock
     reported_at = models.DateTimeField()  # alarmReportingTime

@@ -7,9 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from msgspec.structs import replace
-
-from thongsuot.alarms.values import AlarmIn, Standing
+from thongsuot.alarms.values import AlarmIn, At, Standing
 
 MAX_BATCH = 1_000
 MAX_BYTES = 2 * 1024 * 1024
@@ -39,7 +37,7 @@ def plain(text: str) -> str:
     >>> plain("a\\tb")
     'a b'
     """
-    return _CONTROL.sub(" ", text)
+    return text if text.isprintable() else _CONTROL.sub(" ", text)
 
 
 def fingerprint(*, organisation_id: int, object_id: str, specific_problem: str) -> str:
@@ -63,22 +61,31 @@ def base_codes(object_id: str) -> tuple[str, ...]:
 
 def defect(alarm: AlarmIn) -> str:
     """Give the code of what makes a well-formed alarm impossible to keep; empty when nothing does."""
-    if _CONTROL.search(
-        f"{alarm.external_alarm_id}{alarm.alarmed_object.id}{alarm.specific_problem}{alarm.alarm_type}"
+    # Joined first: most texts are printable, which is quicker to see than that no control character is in them.
+    object_id, problem = alarm.alarmed_object.id, alarm.specific_problem
+    words = (
+        f"{alarm.external_alarm_id}{object_id}{problem}{alarm.alarm_type}"
         f"{alarm.probable_cause}{alarm.source_system_id}{alarm.site}"
-    ):
+    )
+    if not words.isprintable() and _CONTROL.search(words):
         return "control_character"
-    if not alarm.external_alarm_id.strip() or not alarm.alarmed_object.id.strip():
+    if alarm.external_alarm_id.isspace() or object_id.isspace() or not alarm.external_alarm_id or not object_id:
         return "blank_id"
-    for moment in (alarm.alarm_reporting_time, alarm.alarm_raised_time, alarm.alarm_cleared_time, alarm.event_time):
-        if moment is None:
-            continue
-        if moment.tzinfo is None:
-            return "time_without_zone"
-        # Compared by year first: arithmetic on the very ends of the calendar overflows.
-        if not EARLIEST.year <= moment.year < LATEST.year:
-            return "time_impossible"
-    return ""
+    reported, raised = alarm.alarm_reporting_time, alarm.alarm_raised_time
+    return (
+        (reported is not None and _wrong_moment(reported))
+        or (raised is not None and raised is not reported and _wrong_moment(raised))
+        or (alarm.alarm_cleared_time is not None and _wrong_moment(alarm.alarm_cleared_time))
+        or (alarm.event_time is not None and _wrong_moment(alarm.event_time))
+        or ""
+    )
+
+
+def _wrong_moment(moment: dt.datetime) -> str:
+    if moment.tzinfo is None:
+        return "time_without_zone"
+    # Compared by year first: arithmetic on the very ends of the calendar overflows.
+    return "" if EARLIEST.year <= moment.year < LATEST.year else "time_impossible"
 
 
 def clock_off_s(*, reported_at: dt.datetime, now: dt.datetime) -> int:
@@ -87,57 +94,37 @@ def clock_off_s(*, reported_at: dt.datetime, now: dt.datetime) -> int:
     return off if abs(off) > CLOCK_TOLERANCE_S else 0
 
 
-def begin(*, severity: str, event_at: dt.datetime) -> Standing:
+def begin(*, severity: str, event_at: At) -> Standing[At]:
     """Give the state that the first message of a trouble makes; a clear that comes first leaves it quiet."""
-    cleared = severity == "cleared"
-    return Standing(
-        is_active=not cleared,
-        severity=severity,
-        first_raised_at=event_at,
-        last_changed_at=event_at,
-        cleared_at=event_at if cleared else None,
-        times=0 if cleared else 1,
-    )
+    if severity == "cleared":
+        return Standing(False, severity, event_at, event_at, event_at, 0)
+    return Standing(True, severity, event_at, event_at, None, 1)
 
 
-def follow(state: Standing, *, severity: str, event_at: dt.datetime) -> Standing:
+def follow(state: Standing[At], *, severity: str, event_at: At) -> Standing[At]:
     """Give the state after one more message; in whatever order they come, the latest by the source's time decides.
 
     A clear counts before a raise of the same moment. ``cleared_at`` is the latest end known, also while the trouble
     stands again.
     """
-    cleared_at = state.cleared_at
+    first, last, cleared_at = state.first_raised_at, state.last_changed_at, state.cleared_at
     if severity == "cleared":
         latest = event_at if cleared_at is None or event_at > cleared_at else cleared_at
-        if state.is_active and event_at < state.last_changed_at:
+        if state.is_active and event_at < last:
             # The end of an earlier raise that came late: the trouble was raised again since.
-            kept = state.first_raised_at
-            first = kept if kept > event_at else state.last_changed_at
-            return replace(state, cleared_at=latest, first_raised_at=first)
-        return replace(
-            state,
-            is_active=False,
-            severity="cleared",
-            cleared_at=latest,
-            last_changed_at=max(state.last_changed_at, event_at),
-        )
+            return Standing(True, state.severity, first if first > event_at else last, last, latest, state.times)
+        return Standing(False, "cleared", first, event_at if event_at > last else last, latest, state.times)
     times = state.times + 1
     if cleared_at is not None and event_at <= cleared_at:
         # A raise that came after its own clear: count it, change nothing else.
-        first = state.first_raised_at if state.is_active else min(state.first_raised_at, event_at)
-        return replace(state, times=times, first_raised_at=first)
+        if not state.is_active and event_at < first:
+            first = event_at
+        return Standing(state.is_active, state.severity, first, last, cleared_at, times)
     if not state.is_active:
-        return replace(
-            state, is_active=True, severity=severity, first_raised_at=event_at, last_changed_at=event_at, times=times
-        )
-    newer = event_at >= state.last_changed_at
-    return replace(
-        state,
-        times=times,
-        severity=severity if newer else state.severity,
-        first_raised_at=min(state.first_raised_at, event_at),
-        last_changed_at=max(state.last_changed_at, event_at),
-    )
+        return Standing(True, severity, event_at, event_at, cleared_at, times)
+    if event_at >= last:
+        return Standing(True, severity, first if first < event_at else event_at, event_at, cleared_at, times)
+    return Standing(True, state.severity, first if first < event_at else event_at, last, cleared_at, times)
 
 
 def is_reuse(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 import msgspec
 
@@ -12,16 +12,17 @@ from thongsuot.kernel.errors import Trouble
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=90)]
 Word = Annotated[str, msgspec.Meta(max_length=80)]
+At = TypeVar("At", dt.datetime, str)  # a moment, or its text as the store has it: both sort alike
 SeverityWord = Literal["critical", "major", "minor", "warning", "indeterminate", "cleared"]
 
 
-class AlarmedObject(msgspec.Struct, frozen=True):
+class AlarmedObject(msgspec.Struct, frozen=True, gc=False):
     """The object that the alarm is about: TMF642 ``alarmedObject``."""
 
     id: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 
 
-class AlarmIn(msgspec.Struct, frozen=True, rename="camel"):
+class AlarmIn(msgspec.Struct, frozen=True, rename="camel", gc=False):
     """One alarm with TMF642 field names; fields not named here are let pass unread."""
 
     external_alarm_id: Id
@@ -49,7 +50,14 @@ class AlarmIn(msgspec.Struct, frozen=True, rename="camel"):
         return own or self.event_time or self.alarm_reporting_time or otherwise
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"external_id": "externalAlarmId"}):
+class Item(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    rename={"external_id": "externalAlarmId"},
+    gc=False,
+):
     """What became of one alarm of a request; as JSON its empty fields are left out."""
 
     index: int
@@ -110,14 +118,14 @@ class Parcel(msgspec.Struct, kw_only=True):
         return any(alarm.perceived_severity == "critical" for _index, alarm in self.good)
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of one standing alarm, on which messages work."""
+class Standing(msgspec.Struct, Generic[At], frozen=True, gc=False):
+    """The state of one standing alarm, on which messages work; moments are only compared."""
 
     is_active: bool
     severity: str
-    first_raised_at: dt.datetime
-    last_changed_at: dt.datetime
-    cleared_at: dt.datetime | None
+    first_raised_at: At
+    last_changed_at: At
+    cleared_at: At | None
     times: int
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from builders import NOW, small_province
 from thongsuot.alarms import actions, queries, rules
-from thongsuot.alarms.intake import decode, keep_together
+from thongsuot.alarms.intake import Memory, decode, keep_together
 from thongsuot.alarms.models import Alarm, AlarmMessage, Source
 from thongsuot.alarms.values import Receipt
 from thongsuot.kernel.actor import HOUSE
@@ -98,6 +98,9 @@ REQUEST = st.tuples(st.sampled_from(("vtp", "vnp")), st.lists(MESSAGE, min_size=
 HISTORY = st.lists(st.lists(REQUEST, min_size=1, max_size=4), min_size=1, max_size=5)
 
 
+ONE = {"source": "vtp", "id": 1, "site": "S1", "problem": "NE_UNREACH", "severity": "major", "second": 0, "off_s": 0}
+
+
 def as_json(message: dict[str, Any]) -> dict[str, Any]:
     at = moment(message["second"])
     key = "alarmClearedTime" if message["severity"] == "cleared" else "alarmRaisedTime"
@@ -122,12 +125,13 @@ def identity(source: str, message: dict[str, Any], first: dict[tuple[str, int], 
 
 def play(history: list[list[tuple[str, list[dict[str, Any]]]]]) -> list[Receipt]:
     senders = {code: queries.sender_of(Source.objects.get(code=f"{code}-ems")) for code in ("vtp", "vnp")}
-    receipts = []
-    for group in history:
+    receipts, memory = [], Memory()
+    for number, group in enumerate(history):
         parcels = [
             decode([as_json(m) for m in messages], sender=senders[source], now=NOW) for source, messages in group
         ]
-        found = keep_together(parcels)
+        # Every third group comes by another writer, of whom the one that remembers must notice.
+        found = keep_together(parcels, memory=None if number % 3 == 1 else memory)
         assert all(isinstance(receipt, Receipt) for receipt in found)
         receipts += found
     return receipts  # type: ignore[return-value]
@@ -196,15 +200,23 @@ def test_an_intake_that_counts_repeats_as_new_is_found_out(monkeypatch: pytest.M
     from thongsuot.alarms.intake import keeping
 
     monkeypatch.setattr(keeping.rules, "is_reuse", lambda **_how: False)
-    one = {
-        "source": "vtp",
-        "id": 1,
-        "site": "S1",
-        "problem": "NE_UNREACH",
-        "severity": "major",
-        "second": 0,
-        "off_s": 0,
-    }
+    one = ONE
     history = [[("vtp", [one, one | {"severity": "cleared", "second": 3}])]]
+    with pytest.raises(AssertionError):
+        check(history, play(history))
+
+
+def test_a_writer_that_does_not_notice_another_is_found_out(
+    two_operators: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = [
+        [("vtp", [ONE])],
+        [("vtp", [ONE | {"id": 2, "severity": "cleared", "second": 3}])],
+        [("vtp", [ONE | {"id": 3, "severity": "minor", "second": 1}])],
+    ]
+    with transaction.atomic():
+        check(history, play(history))
+        transaction.set_rollback(True)
+    monkeypatch.setattr(Memory, "begin", lambda _self, _last: None)
     with pytest.raises(AssertionError):
         check(history, play(history))

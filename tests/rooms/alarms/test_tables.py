@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from thongsuot.alarms.intake import tables
+from thongsuot.alarms.intake import Memory, tables
 from thongsuot.alarms.models import Alarm, AlarmMessage
 
 
@@ -29,4 +29,4 @@ def test_numbers_taken_for_rows_grow_and_are_never_given_twice() -> None:
 def test_a_moment_is_written_as_utc_whatever_its_zone() -> None:
     at = dt.datetime(2026, 11, 23, 10, 0, 0, 5, tzinfo=dt.timezone(dt.timedelta(hours=7)))
     assert tables.moment(at) == "2026-11-23 03:00:00.000005"
-    assert tables.Moments().text(at.astimezone(dt.UTC)) == "2026-11-23 03:00:00.000005"
+    assert Memory().text(at.astimezone(dt.UTC)) == "2026-11-23 03:00:00.000005"

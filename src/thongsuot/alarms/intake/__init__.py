@@ -3,5 +3,6 @@
 from thongsuot.alarms.intake.decoding import decode, refused
 from thongsuot.alarms.intake.keeping import keep, keep_together
 from thongsuot.alarms.intake.line import Line
+from thongsuot.alarms.intake.memory import Memory
 
-__all__ = ["Line", "decode", "keep", "keep_together", "refused"]
+__all__ = ["Line", "Memory", "decode", "keep", "keep_together", "refused"]

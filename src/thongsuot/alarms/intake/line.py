@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.alarms import queries, rules
 from thongsuot.alarms.errors import Broken, Busy, StoreAway
-from thongsuot.alarms.intake.keeping import Plants, keep_together
+from thongsuot.alarms.intake.keeping import keep_together
+from thongsuot.alarms.intake.memory import Memory
 from thongsuot.alarms.values import Parcel, Receipt
 from thongsuot.kernel.actor import HOUSE
 from thongsuot.kernel.errors import Trouble
@@ -59,7 +60,7 @@ class Line:
         self._behind = 0  # messages that wait for the worker
         self._looked_at = self._plants_at = -PLANTS_FOR_S
         self._revision = -1
-        self._plants: Plants = {}
+        self._memory = Memory()
 
     def put(self, parcel: Parcel, ticket: Any) -> None:
         """Take a request into the line.
@@ -122,7 +123,7 @@ class Line:
     def _serve(self, group: list[tuple[Parcel, Any]]) -> None:
         parcels = [parcel for parcel, _ticket in group]
         try:
-            answers = keep_together(parcels, plants=self._plants)
+            answers = keep_together(parcels, memory=self._memory)
         except Exception:
             # One request must not take the others of its moment along: each is tried by itself.
             log.exception("a group of %d requests could not be kept together", len(group))
@@ -133,7 +134,7 @@ class Line:
 
     def _alone(self, parcel: Parcel) -> Answer:
         try:
-            return keep_together([parcel], plants=self._plants)[0]
+            return keep_together([parcel], memory=self._memory)[0]
         except Exception:
             log.exception("a request of %s could not be kept", parcel.sender.code)
             return Broken(_("This request could not be kept because of a fault here; it stands in the server's log."))
@@ -152,4 +153,5 @@ class Line:
             connection.close()
             return
         if revision != self._revision or moment - self._plants_at > PLANTS_FOR_S:
-            self._revision, self._plants_at, self._plants = revision, moment, {}
+            self._revision, self._plants_at = revision, moment
+            self._memory.forget_registry()

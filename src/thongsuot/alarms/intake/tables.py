@@ -6,16 +6,20 @@ intake goes through the models. ``tests/rooms/alarms/test_tables.py`` holds the 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 from django.db import connection
 
+from thongsuot.alarms import rules
 from thongsuot.alarms.values import Standing
 
 UTC = dt.UTC
+TURN = 0x616C61726D  # PostgreSQL's lock of whoever writes alarms
+TOGETHER = 100  # rows in one statement on SQLite
 ALARM_COLUMNS = (
     "id", "fingerprint", "organisation_id", "object_id", "specific_problem", "is_active", "perceived_severity",
     "first_raised_at", "last_changed_at", "cleared_at", "times", "site_code", "object_known", "alarm_type",
@@ -35,51 +39,30 @@ _TYPES = {
 }  # fmt: skip
 
 
-class Moments:
-    """The texts of the moments of one transaction: one object often stands in several columns."""
-
-    def __init__(self) -> None:
-        self._texts: dict[int, tuple[str, dt.datetime]] = {}
-
-    def text(self, at: dt.datetime) -> str:
-        """Give a moment as text; see ``moment``."""
-        found = self._texts.get(id(at))
-        if found is None:
-            # The moment is kept with its text, so that its number is not given to another one meanwhile.
-            found = self._texts[id(at)] = (moment(at), at)
-        return found[0]
-
-
-class Row(msgspec.Struct):
-    """A standing alarm on its way through one transaction."""
+class Row(msgspec.Struct, gc=False):
+    """A standing alarm on its way through one transaction; its moments are the store's texts."""
 
     id: int
-    fingerprint: str
     organisation_id: int
     object_id: str
     specific_problem: str
-    state: Standing | None = None
-    told: tuple[Any, ...] = ()  # the TOLD_COLUMNS
+    state: Standing[str] | None = None
+    told: tuple[Any, ...] = ("", True, "", "", "")  # the TOLD_COLUMNS
     is_new: bool = True
     is_retold: bool = False
 
-    def values(self, moments: Moments) -> tuple[Any, ...]:
+    def values(self) -> tuple[Any, ...]:
         """Give the row in the order of ALARM_COLUMNS."""
-        head = (self.id, self.fingerprint, self.organisation_id, self.object_id, self.specific_problem)
-        return (*head, *self.state_values(moments), *self.told)
-
-    def state_values(self, moments: Moments) -> tuple[Any, ...]:
-        """Give the row's state in the order of STATE_COLUMNS."""
-        s = self.state
-        assert s is not None
-        return (
-            s.is_active,
-            s.severity,
-            moments.text(s.first_raised_at),
-            moments.text(s.last_changed_at),
-            moments.text(s.cleared_at) if s.cleared_at else None,
-            s.times,
+        fingerprint = rules.fingerprint(
+            organisation_id=self.organisation_id, object_id=self.object_id, specific_problem=self.specific_problem
         )
+        head = (self.id, fingerprint, self.organisation_id, self.object_id, self.specific_problem)
+        return (*head, *self.state_values(), *self.told)
+
+    def state_values(self) -> tuple[Any, ...]:
+        """Give the row's state in the order of STATE_COLUMNS."""
+        assert self.state is not None
+        return msgspec.structs.astuple(self.state)
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -127,11 +110,37 @@ def _among(values: Sequence[str]) -> tuple[str, Any]:
     return "= ANY(%s)", list(values)
 
 
-def hold_sources(ids: Iterable[int]) -> None:
-    """Let one transaction at a time work for these sources (PostgreSQL; SQLite has one writer anyway)."""
-    if not is_sqlite():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT id FROM alarms_source WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [sorted(set(ids))])
+def take_turn(source_ids: Iterable[int]) -> int:
+    """Let one transaction at a time write alarms; give the number of the last message that is stored.
+
+    SQLite has one writer anyway. On PostgreSQL the sources are held first, as everybody does who changes one and then
+    writes alarms in the same transaction.
+    """
+    with connection.cursor() as cursor:
+        if is_sqlite():
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'alarms_alarmmessage'")
+            found = cursor.fetchone()
+            return int(found[0]) if found else 0
+        wanted = sorted(set(source_ids))
+        cursor.execute("SELECT id FROM alarms_source WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [wanted])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+        cursor.execute("SELECT last_value FROM alarms_alarmmessage_id_seq")
+        return int(cursor.fetchone()[0])
+
+
+@contextlib.contextmanager
+def keys_unchecked() -> Iterator[None]:
+    """Spare SQLite the look-up of the alarm and source of each message, which cost as much as writing it.
+
+    Both were read or written in the same transaction, and no row of either is ever deleted. Inside somebody else's
+    transaction the store goes on checking, as for every other writer.
+    """
+    spared = is_sqlite() and not connection.in_atomic_block and connection.disable_constraint_checking()
+    try:
+        yield
+    finally:
+        if spared and connection.connection is not None:
+            connection.enable_constraint_checking()
 
 
 def stored_messages(source_id: int, external_ids: Sequence[str]) -> dict[str, Stored]:
@@ -147,59 +156,54 @@ def stored_messages(source_id: int, external_ids: Sequence[str]) -> dict[str, St
         return {row[0]: Stored(row[1], row[2], row[3], _aware(row[4])) for row in cursor.fetchall()}
 
 
-def standing_alarms(fingerprints: Sequence[str]) -> dict[str, Row]:
-    """Give the standing alarms with these fingerprints, held for this transaction."""
+def standing_alarms(fingerprints: Sequence[str]) -> list[Row]:
+    """Give the standing alarms with these fingerprints; whoever writes them holds the turn."""
     among, wanted = _among(fingerprints)
-    lock = "" if is_sqlite() else " ORDER BY id FOR UPDATE"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {_select(ALARM_COLUMNS)} FROM alarms_alarm WHERE fingerprint {among}{lock}",
-            [wanted],
-        )
-        return {row[1]: _row(row) for row in cursor.fetchall()}
+        cursor.execute(f"SELECT {_select(ALARM_COLUMNS)} FROM alarms_alarm WHERE fingerprint {among}", [wanted])
+        return [_row(row) for row in cursor.fetchall()]
 
 
 def _row(row: Sequence[Any]) -> Row:
-    return Row(
-        id=row[0],
-        fingerprint=row[1],
-        organisation_id=row[2],
-        object_id=row[3],
-        specific_problem=row[4],
-        state=Standing(
-            is_active=bool(row[5]),
-            severity=row[6],
-            first_raised_at=_aware(row[7]),
-            last_changed_at=_aware(row[8]),
-            cleared_at=None if row[9] is None else _aware(row[9]),
-            times=row[10],
-        ),
-        told=(row[11], bool(row[12]), row[13], row[14], row[15]),
-        is_new=False,
-    )
+    pk, _fingerprint, organisation_id, object_id, problem, active, severity, first, last, cleared, times, *told = row
+    ended = None if cleared is None else _text(cleared)
+    state = Standing(bool(active), severity, _text(first), _text(last), ended, times)
+    told[1] = bool(told[1])
+    return Row(pk, organisation_id, object_id, problem, state, tuple(told), is_new=False)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else moment(value)
 
 
 def next_ids(table: str, number: int) -> list[int]:
-    """Take the next numbers of a table's sequence, growing."""
+    """Take the next numbers of a table's sequence, growing without a gap; only for whoever has the turn."""
     with connection.cursor() as cursor:
         if is_sqlite():
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
             found = cursor.fetchone()
             first = (found[0] if found else 0) + 1
-            return list(range(first, first + number))
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, number])
-        return sorted(row[0] for row in cursor.fetchall())
+        else:
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+            first = cursor.fetchone()[0]
+            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, first + number - 1])
+        return list(range(first, first + number))
 
 
 def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Write new rows with one statement."""
+    """Write new rows: by the hundred on SQLite, all with one statement on PostgreSQL."""
     if not rows:
         return
     names, reads = ", ".join(columns), ", ".join(_read(column) for column in columns)
     with connection.cursor() as cursor:
         if is_sqlite():
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            marks = f"({', '.join(['%s'] * len(columns))})"
+            start = 0
+            while start + TOGETHER <= len(rows):
+                values = [value for row in rows[start : start + TOGETHER] for value in row]
+                cursor.execute(f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * TOGETHER)}", values)
+                start += TOGETHER
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES {marks}", rows[start:])
         else:
             cursor.execute(
                 f"INSERT INTO {table} ({names}) SELECT {reads} FROM {_set_of(columns)}", [_json(rows, columns)]
