@@ -42,6 +42,8 @@ HEADERS = {
     "feeder": "Lộ trung áp",
     "cells": "Số cell",
     "generator": "Máy phát",
+    "generator_tested_on": "Ngày thử máy phát",
+    "generator_tested_by": "Người thử máy phát",
     "battery_min": "Ắc quy [phút]",
     "users": "Số người dùng phục vụ",
     "priority_services": "Dịch vụ ưu tiên",

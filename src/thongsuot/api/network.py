@@ -19,6 +19,7 @@ from thongsuot.network.words import said
 from thongsuot.people.queries import organisation
 
 router = Router(tags=["network"])
+POWER_FIELDS = ("battery_min", "generator", "generator_tested_on", "generator_tested_by")
 
 
 class PlantOut(Schema):
@@ -29,6 +30,10 @@ class PlantOut(Schema):
     owner: str | None
     valid_from: dt.date | None
     valid_until: dt.date | None
+    battery_min: int | None = Field(None, description="Sites: how long the batteries carry it [min].")
+    generator: bool | None = Field(None, description="Sites: has a generator.")
+    generator_tested_on: dt.date | None = Field(None, description="Sites: day of the last trial run.")
+    generator_tested_by: str | None = Field(None, description="Sites: who ran it.")
 
 
 class PlantPage(Schema):
@@ -294,6 +299,7 @@ def list_plant(request: HttpRequest, kind: str, where: Query[PlantFilter]) -> An
             "owner": r.owner.code if r.owner else None,
             "valid_from": r.valid_from,
             "valid_until": r.valid_until,
+            **({name: getattr(r, name) for name in POWER_FIELDS} if kind == "site" else {}),
         }
         for r in rows[where.offset : where.offset + where.limit]
     ]

@@ -21,6 +21,7 @@ from thongsuot.config.wiring import HANDLERS
 from thongsuot.demo import bodies, faults, plant
 from thongsuot.demo.agreements import fill_agreements
 from thongsuot.demo.drafting import fill_drafts
+from thongsuot.demo.proof import fill_proof
 from thongsuot.directives import actions as directives
 from thongsuot.directives import queries as directive_queries
 from thongsuot.duty import actions as duty
@@ -75,7 +76,7 @@ def fill(*, now: dt.datetime, say: Say) -> dict[str, str]:
     say("Đơn vị, người dùng")
     cast = _people(began)
     say("Mạng lưới")
-    plan = plant.network()
+    plan = plant.tried(plant.network(), on=now.date())
     _network(plan, now=began)
     say("Lịch trực")
     _rosters(cast, now=now, began=began)
@@ -87,6 +88,8 @@ def fill(*, now: dt.datetime, say: Say) -> dict[str, str]:
     _past(cast, plan, keys, directive_id, now=now, say=say)
     fill_drafts(cast, now=now)
     fill_agreements(cast, now=now)
+    say("Quy tắc đo")
+    fill_proof(cast, directive_id, now=now)
     say("Báo cáo kỳ trước")
     _report(cast, reporting_id, now=now)
     _drain(now)

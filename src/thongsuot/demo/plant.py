@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import random
 from typing import Any
@@ -13,6 +14,7 @@ HUBS = 6
 ACCESS = 58
 SUBSTATIONS = 4
 FEEDERS = 20
+TRIALS = (50, 49, 65, 268, None)  # so many days ago generators were run on trial; some never
 
 
 def commune_places(*, seed: int = 7) -> dict[str, tuple[float, float]]:
@@ -146,6 +148,17 @@ def network(*, seed: int = 7) -> dict[str, Any]:
         "grid": {"id": "ALL-SUB", "name": "Lưới 110 kV Thanh Lam", "substations": [s["id"] for s in substations]},
         "substations": substations,
     }
+
+
+def tried(plan: dict[str, Any], *, on: dt.date) -> dict[str, Any]:
+    """Give the network with the days on which its generators were last run on trial, seen from a day."""
+    with_generator = [site for site in plan["sites"] if site["generator"]]
+    for number, site in enumerate(with_generator):
+        ago = TRIALS[number % len(TRIALS)]
+        if ago is not None:
+            day = (on - dt.timedelta(days=ago)).isoformat()
+            site |= {"generator_tested_on": day, "generator_tested_by": "Tổ nguồn điện"}
+    return plan
 
 
 def _share_ducts(sites: list[dict[str, Any]], links: list[dict[str, Any]], chance: random.Random) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 import unicodedata
@@ -26,6 +27,14 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "feeder": ("feeder", "lo", "xuat tuyen", "lo trung ap"),
         "cells": ("cells", "so cell", "cell"),
         "generator": ("generator", "may phat", "may no"),
+        "generator_tested_on": (
+            "generator tested on",
+            "generator test",
+            "ngay thu may phat",
+            "thu may phat",
+            "thu may no",
+        ),
+        "generator_tested_by": ("generator tested by", "nguoi thu may phat", "don vi thu may phat"),
         "battery_min": ("battery min", "ac quy phut", "ac quy"),
         "users": (
             "users",
@@ -99,6 +108,7 @@ SITE_KINDS = {
     "broadcast": ("broadcast", "transmitter", "phat song", "dai phat", "phat thanh", "truyen hinh"),
 }
 NUMBERS = frozenset({"lat", "lon", "capacity_mbps"})
+DATES = frozenset({"generator_tested_on"})
 WHOLE = frozenset({"cells", "battery_min", "users"})
 FLAGS = frozenset({"generator", "telemetry", "key_target"})
 POINTERS = frozenset({"a", "b", "cable", "duct", "feeder", "substation"})
@@ -106,6 +116,10 @@ TRUE = frozenset({"true", "yes", "1", "x", "co", "y"})
 FALSE = frozenset({"false", "no", "0", "", "khong", "n"})
 DEPTH = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2}
 BIGGEST = 2**31 - 1
+
+_DAY = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T][0-9:.]{5,15})?|([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})"
+)
 
 
 class Unfit(ValueError):
@@ -150,6 +164,34 @@ def number_of(value: Any) -> float:
     return number
 
 
+def date_of(value: Any) -> dt.date:
+    """Read a day: a date of a spreadsheet, ISO, or as it is written in Vietnam.
+
+    >>> date_of("5/11/2026"), date_of("2026-11-05")
+    (datetime.date(2026, 11, 5), datetime.date(2026, 11, 5))
+
+    Raises
+    ------
+    Unfit
+        No such day.
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    found = _DAY.fullmatch(str(value).strip())
+    if found is None:
+        raise Unfit("not_a_date")
+    year, month, day = (int(part) for part in (found[1] or found[6], found[2] or found[5], found[3] or found[4]))
+    try:
+        made = dt.date(year, month, day)
+    except ValueError:
+        raise Unfit("not_a_date") from None
+    if not 1990 <= made.year <= 2100:
+        raise Unfit("not_a_date")
+    return made
+
+
 def value_of(kind: str, name: str, value: Any) -> Any:
     """Read one value for a field of a kind.
 
@@ -170,6 +212,8 @@ def value_of(kind: str, name: str, value: Any) -> Any:
         return int(number)
     if name in FLAGS:
         return _flag(value)
+    if name in DATES:
+        return date_of(value)
     if name == "priority_services":
         parts = value if isinstance(value, list) else re.split(r"[;,|]", str(value))
         return [_text("priority_services", part) for part in parts if str(part).strip()]

@@ -62,6 +62,8 @@ class Site(Plant):
     feeder = models.ForeignKey(Feeder, null=True, blank=True, on_delete=models.PROTECT, related_name="sites")
     cells = models.IntegerField(default=0, verbose_name=_("Radio cells"))
     generator = models.BooleanField(default=False, verbose_name=_("Generator"))
+    generator_tested_on = models.DateField(null=True, blank=True, verbose_name=_("Generator tested on"))
+    generator_tested_by = models.CharField(max_length=120, blank=True, verbose_name=_("Generator tested by"))
     battery_min = models.IntegerField(null=True, blank=True, verbose_name=_("Battery [min]"))
     users = models.IntegerField(null=True, blank=True, verbose_name=_("Users served"))
     priority_services = models.JSONField(default=list, blank=True)  # e.g. ["113", "party-state"]

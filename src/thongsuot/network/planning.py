@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -30,9 +31,12 @@ _OWN = {
     "feeder": ("telemetry",),
     "duct": (),
     "cable": (),
-    "site": ("kind", "lat", "lon", "cells", "generator", "battery_min", "users", "priority_services", "key_target"),
+    "site": (
+        "kind", "lat", "lon", "cells", "generator", "generator_tested_on", "generator_tested_by", "battery_min",
+        "users", "priority_services", "key_target",
+    ),
     "link": ("kind", "capacity_mbps"),
-}
+}  # fmt: skip
 _POINTS = {
     "substation": {},
     "feeder": {"substation": "substation"},
@@ -202,11 +206,15 @@ class _Planner:
             now = self.codes[target].get(getattr(found, f"{field_name}_id")) if target else getattr(found, field_name)
             if now == value or (target == "feeder" and self._unknown_feeder(str(value)) and now is None):
                 continue
-            out[field_name] = [now, value]
+            out[field_name] = [_plain(now), _plain(value)]
         return out
 
     def _unknown_feeder(self, code: str) -> bool:
         return code not in self.draft.rows["feeder"] and code not in self.codes["feeder"].values()
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _areas() -> dict[str, int]:

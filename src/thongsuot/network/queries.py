@@ -193,6 +193,8 @@ def registry_dict(*, viewer: Actor) -> dict[str, Any]:
             "feeder": s.feeder.code if s.feeder else None,
             "cells": s.cells,
             "generator": s.generator,
+            "generator_tested_on": s.generator_tested_on.isoformat() if s.generator_tested_on else None,
+            "generator_tested_by": s.generator_tested_by or None,
             "battery_min": s.battery_min,
             "users": s.users,
             "priority_services": s.priority_services,

@@ -307,3 +307,15 @@ def test_the_map_shows_a_running_incident_and_its_sites_only_to_whom_they_concer
     rival = client_of(stage.province, "noc_b").get("/network/map.json").json()["features"]
     seen = {one["properties"]["id"] for one in rival if one["properties"]["kind"] == "site"}
     assert seen < set(states)
+
+
+def test_the_page_of_a_site_tells_its_generator_and_when_it_was_tried(province: Province, admin: Client) -> None:
+    data = small_network()
+    data["sites"][0] |= {"generator_tested_on": "2026-10-01", "generator_tested_by": "Tổ 2"}
+    by = province.actor("admin", now=clock.now())
+    draft = read_network(data, file="n.json", known=queries.known_codes(viewer=by))
+    actions.apply_import(draft, by=by, now=clock.now())
+    assert "01/10/2026 · Tổ 2" in admin.get("/network/site/A1").content.decode()
+    assert "Generator tested on" not in admin.get("/network/site/A2").content.decode()
+    rows = admin.get("/api/v1/network/site").json()["items"]
+    assert {row["code"]: row["generator_tested_on"] for row in rows}["A1"] == "2026-10-01"

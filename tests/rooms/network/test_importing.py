@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 from pathlib import Path
@@ -53,6 +54,8 @@ def test_a_good_network_has_no_fault_and_cables_and_ducts_are_made_from_links() 
         (lambda n: n["sites"][1].update(users=-1), ("not_a_number", "sites", 2, "users")),
         (lambda n: n["sites"][1].update(users=10**12), ("not_a_number", "sites", 2, "users")),
         (lambda n: n["sites"][1].update(generator="maybe"), ("not_yes_no", "sites", 2, "generator")),
+        (lambda n: n["sites"][1].update(generator_tested_on="31/2/2026"), ("not_a_date", "sites", 2, "generator_tested_on")),
+        (lambda n: n["sites"][1].update(generator_tested_on=20261125), ("not_a_date", "sites", 2, "generator_tested_on")),
         (lambda n: n["sites"][1].update(name="x" * 201), ("too_long", "sites", 2, "name")),
         (lambda n: n["sites"][1].update(name="a\x00b"), ("bad_text", "sites", 2, "name")),
         (lambda n: n["sites"][1].update(name=["a"]), ("not_a_text", "sites", 2, "name")),
@@ -132,6 +135,17 @@ def test_a_vietnamese_sheet_with_a_title_row_and_decimal_commas_is_read() -> Non
     fields = draft.rows["site"]["A1"].fields
     assert (fields["lat"], fields["lon"], fields["users"], fields["generator"]) == (20.43, 106.31, 12, True)
     assert fields["kind"] == "core"
+
+
+@pytest.mark.parametrize(
+    "said", ["05/11/2026", "2026-11-05", dt.datetime(2026, 11, 5, tzinfo=dt.UTC), dt.date(2026, 11, 5)]
+)
+def test_the_trial_run_of_a_generator_is_read_as_people_write_days(said: Any) -> None:
+    header = ["Mã", "Loại", "Vĩ độ", "Kinh độ", "Máy phát", "Ngày thử máy phát", "Người thử máy phát"]
+    draft = read_tables([("Trạm", [header, ["A1", "bts", "20,43", "106,31", "có", said, "Tổ 2"]])], file="x", known={})
+    fields = draft.rows["site"]["A1"].fields
+    assert draft.faults == [] and fields["generator_tested_on"] == dt.date(2026, 11, 5)
+    assert fields["generator_tested_by"] == "Tổ 2"
 
 
 def test_a_fault_in_a_sheet_carries_the_row_and_the_header_as_the_file_shows_them() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from builders import Province, small_province
+from builders import NOW, Province, small_province
 from small_network import link, site, small_network
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, NotAllowed, NotFound
@@ -267,3 +267,17 @@ def test_fifteen_hundred_sites_of_the_shared_province_are_imported_in_seconds(
     assert (run.counts["site"]["new"], run.counts["link"]["new"]) == (1500, 1523)
     assert took_s < 20
     assert totals(put(data, admin, now))["new"] == 0
+
+
+def test_a_generators_trial_is_kept_changed_and_exported(admin: Actor) -> None:
+    data = small_network()
+    data["sites"][0] |= {"generator_tested_on": "2026-10-01", "generator_tested_by": "Tổ 2"}
+    actions.apply_import(read(data, admin), by=admin, now=NOW)
+    data["sites"][0]["generator_tested_on"] = "5/11/2026"
+    actions.apply_import(read(data, admin), by=admin, now=NOW)
+    change = PlantChange.objects.get(code="A1", is_new=False)
+    assert change.fields == {"generator_tested_on": ["2026-10-01", "2026-11-05"]}
+    exported = export_dict(viewer=admin)
+    assert exported["sites"][0]["generator_tested_on"] == "2026-11-05"
+    run = actions.check_import(read(exported, admin), by=admin, now=NOW)
+    assert run.counts["site"] == {"new": 0, "changed": 0, "same": 6, "left_out": 0}

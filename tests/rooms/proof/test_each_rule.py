@@ -18,7 +18,7 @@ from thongsuot.incidents.models import Incident, IncidentParty
 from thongsuot.kernel.actor import HOUSE
 from thongsuot.network import actions as network
 from thongsuot.network.importing import read_network
-from thongsuot.network.models import ImportRun, PlannedWork
+from thongsuot.network.models import Feeder, ImportRun, PlannedWork, Site
 from thongsuot.network.queries import known_codes
 from thongsuot.proof import actions
 from thongsuot.proof.models import Binding, Result
@@ -189,3 +189,33 @@ def test_command_links_without_two_ways_are_red_and_those_that_name_nothing_at_r
     assert "D1" in words
     PlanVersion.objects.update(content=version.content | {"links": [link | {"a": "A1", "b": "A2"}], "users": []})
     assert _light(binding, after=3 * DAYS) == "green"
+
+
+def test_a_fed_site_needs_a_generator_that_was_tried_lately() -> None:
+    case = issued()
+    feeder, vtp, today = Feeder.objects.create(code="F1"), case.province.bodies["vtp"], NOW.date()
+    binding = _bind(case, "network.generator_tested", days=180, warn_days=14)
+    assert _light(binding) == "unknown"
+    for code, generator, ago in (
+        ("S1", True, 10),
+        ("S2", True, 170),
+        ("S3", True, 200),
+        ("S4", True, None),
+        ("S5", False, 10),
+    ):
+        Site.objects.create(
+            code=code, kind="access", lat=11.0, lon=106.0, owner=vtp, feeder=feeder, generator=generator, key_target=True,
+            generator_tested_on=today - ago * DAYS if ago else None,
+        )  # fmt: skip
+    Site.objects.create(code="S6", kind="access", lat=11.0, lon=106.0, owner=vtp, feeder=feeder)  # no key target
+    assert _light(binding, after=DAYS) == "red"
+    result = Result.objects.get(binding=binding, is_latest=True)
+    assert [(line["values"]["site"], line["light"]) for line in result.lines] == [
+        ("S3", "red"), ("S4", "red"), ("S5", "red"), ("S2", "amber"),
+    ]  # fmt: skip
+    Site.objects.filter(code__in=("S3", "S4", "S5")).update(generator=True, generator_tested_on=today)
+    assert _light(binding, after=2 * DAYS) == "amber"
+    Site.objects.filter(code="S2").update(generator_tested_on=today + 400 * DAYS)
+    assert _light(binding, after=3 * DAYS) == "red", "a trial in the future counts as none"
+    Site.objects.filter(code="S2").update(generator_tested_on=today)
+    assert _light(binding, after=4 * DAYS) == "green"

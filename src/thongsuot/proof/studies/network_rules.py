@@ -12,7 +12,7 @@ from thongsuot.network.endurance import fed_sites
 from thongsuot.network.works import works_between
 from thongsuot.people.queries import organisations
 from thongsuot.proof.registry import rule
-from thongsuot.proof.rules import midnight
+from thongsuot.proof.rules import midnight, office_day
 from thongsuot.proof.studies.periods import day, minute, period_of, since
 from thongsuot.proof.values import Line, Parameter, Question, Verdict
 
@@ -50,6 +50,44 @@ def power_lasts(asked: Question) -> Verdict:
             text = _("%(site)s %(name)s, feeder %(feeder)s: no generator, battery %(minutes)s minutes")
             values["minutes"] = str(site.battery_min)
         light = "amber" if site.battery_min is None else "red"
+        lines.append(Line(text=text, values=values, light=light, link=f"/network/site/{site.code}"))
+    return Verdict.of(lines, looked_at=looked_at, why_unknown=_("No site fed from the grid is registered."))
+
+
+@rule(
+    "network.generator_tested",
+    title=_("No feeder-fed site without a tested generator"),
+    about=_("Each site fed from the grid has a generator that was run on trial within the days asked."),
+    room="network",
+    hints=("thử máy phát", "chạy thử", "vận hành thử", "kiểm tra máy phát", "máy phát điện dự phòng"),
+    parameters=(
+        Parameter(name="days", label=_("Within the last (days)"), default=180, minimum=1, maximum=1100),
+        Parameter(name="warn_days", label=_("At risk when fewer days are left than"), default=14, maximum=90),
+        Parameter(name="sites", label=_("Which sites"), kind="choice", default="key", choices=_SITES),
+    ),
+)
+def generator_tested(asked: Question) -> Verdict:
+    """Judge each site that hangs on a feeder; a trial dated after today counts as none."""
+    today = office_day(asked.now)
+    oldest = today - dt.timedelta(days=int(asked.figures.get("days", 180)))
+    soon = oldest + dt.timedelta(days=int(asked.figures.get("warn_days", 14)))
+    key_only = asked.figures.get("sites", "key") == "key"
+    looked_at, lines = 0, []
+    for site in fed_sites(viewer=HOUSE, owner_id=asked.organisation_id):
+        if key_only and not site.is_key:
+            continue
+        looked_at += 1
+        tested_on = site.tested_on if site.generator and site.tested_on and site.tested_on <= today else None
+        if tested_on is not None and tested_on >= soon:
+            continue
+        values = {"site": site.code, "name": site.name, "feeder": site.feeder}
+        text = _("%(site)s %(name)s, feeder %(feeder)s: no generator")
+        if tested_on is not None:
+            text = _("%(site)s %(name)s, feeder %(feeder)s: generator last tested on %(day)s")
+            values["day"] = f"{tested_on:%d/%m/%Y}"
+        elif site.generator:
+            text = _("%(site)s %(name)s, feeder %(feeder)s: generator never tested")
+        light = "amber" if tested_on is not None and tested_on >= oldest else "red"
         lines.append(Line(text=text, values=values, light=light, link=f"/network/site/{site.code}"))
     return Verdict.of(lines, looked_at=looked_at, why_unknown=_("No site fed from the grid is registered."))
 

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from thongsuot.kernel.actor import Actor
@@ -87,6 +88,7 @@ def _facts(kind: str, one: Any) -> list[tuple[str, Any, str]]:
             (_("Feeder"), one.feeder, at("feeder", one.feeder)),
             (_("Radio cells"), one.cells, ""),
             (_("Generator"), _("yes") if one.generator else _("no"), ""),
+            *_trial(one),
             (_("Battery [min]"), one.battery_min, ""),
             (_("Users served"), one.users, ""),
             (_("Priority services"), services, ""),
@@ -108,6 +110,17 @@ def _facts(kind: str, one: Any) -> list[tuple[str, Any, str]]:
             (_("Telemetry"), _("yes") if one.telemetry else _("no"), ""),
         ]
     return facts
+
+
+def _trial(site: Any) -> list[tuple[str, Any, str]]:
+    """Give when the generator was last run on trial and by whom; of a site without one nothing."""
+    if not site.generator:
+        return []
+    by = f" · {site.generator_tested_by}" if site.generator_tested_by else ""
+    on = (
+        date_format(site.generator_tested_on, "d/m/Y") + by if site.generator_tested_on else _("never, as far as known")
+    )
+    return [(_("Generator tested on"), on, "")]
 
 
 def _focus(kind: str, one: Any) -> str:
