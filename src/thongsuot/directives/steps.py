@@ -100,8 +100,12 @@ def tell(
     note: str = "",
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Write the line of the story and the audit entry, and wake open pages."""
-    Event.objects.create(directive=directive, assignment=assignment, at=now, by=by.label, what=what.value, note=note)
+    """Write the audit entry and the line of the story, and wake open pages.
+
+    The audit entry comes first: it locks the head of the chain until the transaction ends, so that lines get their
+    numbers in the order in which they become visible. The feed out reads on by these numbers and can miss none.
+    """
     of: tuple[str, object] = ("assignment", assignment.pk) if assignment else ("directive", directive.pk)
     audit.record(f"directive.{what.value}", by=by, now=now, of=of, detail={"directive": directive.pk, **(detail or {})})
+    Event.objects.create(directive=directive, assignment=assignment, at=now, by=by.label, what=what.value, note=note)
     outbox.pulse("directives", now=now)

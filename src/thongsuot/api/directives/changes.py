@@ -11,7 +11,6 @@ from ninja import Schema
 from thongsuot.api.directives.common import actor, router
 from thongsuot.api.door import door
 from thongsuot.directives import queries
-from thongsuot.kernel import clock
 
 
 class ChangeOut(Schema):
@@ -51,4 +50,4 @@ class ChangesOut(Schema):
 @door("directives.read")
 def changes(request: HttpRequest, after: int = 0, limit: int = 100) -> Any:
     """Give changes after a cursor, oldest first; read on from ``next_after``. A party sees what concerns it."""
-    return queries.changes(viewer=actor(request), now=clock.now(), after=after, limit=limit)
+    return queries.changes(viewer=actor(request), after=after, limit=limit)

@@ -67,7 +67,7 @@ def changes(*, after: int = 0, limit: int = 100, as_: As = "") -> None:
 
     Example: thongsuot directives changes --after 1200 --limit 500
     """
-    viewer, now = ready(as_)
+    viewer, _now = ready(as_)
     from thongsuot.directives import queries
 
-    say_json(asdict(queries.changes(viewer=viewer, now=now, after=after, limit=limit)))
+    say_json(asdict(queries.changes(viewer=viewer, after=after, limit=limit)))

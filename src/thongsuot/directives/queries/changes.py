@@ -12,9 +12,6 @@ from thongsuot.directives.scope import OPEN_EVENTS, visible
 from thongsuot.directives.words import EventWord
 from thongsuot.kernel.actor import Actor
 
-SETTLE = dt.timedelta(seconds=10)
-"""Events younger than this wait: two writers may commit in another order than their numbers, and none may be missed."""
-
 MOST = 500
 
 
@@ -53,12 +50,13 @@ class ChangePage:
     more: bool
 
 
-def changes(*, viewer: Actor, now: dt.datetime, after: int = 0, limit: int = 100) -> ChangePage:
+def changes(*, viewer: Actor, after: int = 0, limit: int = 100) -> ChangePage:
     """Give what happened after a cursor: all for the office; for a party what concerns everybody or its own shares.
 
-    A change is given once it is ten seconds old, so that reading on from ``next_after`` never misses one.
+    Lines are numbered in the order in which their transactions end (``steps.tell``), so that reading on from
+    ``next_after`` never misses one, however long a transaction stays open.
     """
-    rows = Event.objects.filter(pk__gt=after, at__lte=now - SETTLE, directive__in=visible(viewer).values("pk"))
+    rows = Event.objects.filter(pk__gt=after, directive__in=visible(viewer).values("pk"))
     if not viewer.sees_all:
         own = Q(assignment__organisation_id=viewer.organisation_id or 0) & ~Q(assignment__state="drafted")
         extended = Q(what=EventWord.DUE_SET, at__gt=F("directive__issued_at"))

@@ -93,7 +93,7 @@ def feed_due(*, by: Actor, now: dt.datetime, poster: ChangePoster) -> int:
         if due.filter(pk=pk).update(next_try_at=now + feeding.LEASE) != 1:
             continue
         row = Subscriber.objects.get(pk=pk)
-        page = changes(viewer=feeding.reader_of(row), now=now, after=row.cursor, limit=feeding.AT_ONCE)
+        page = changes(viewer=feeding.reader_of(row), after=row.cursor, limit=feeding.AT_ONCE)
         if not page.changes:
             Subscriber.objects.filter(pk=pk).update(next_try_at=now + feeding.QUIET)
             continue
