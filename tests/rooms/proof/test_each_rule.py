@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from agreement_cases import plan_agreed
 from builders import NOW
@@ -14,14 +15,15 @@ from thongsuot.agreements.models import PlanVersion
 from thongsuot.directives import actions as directives
 from thongsuot.directives.models import Directive
 from thongsuot.duty.models import Page
-from thongsuot.incidents.models import Incident, IncidentParty
+from thongsuot.incidents.models import FilledForm, Incident, IncidentParty
 from thongsuot.kernel.actor import HOUSE
 from thongsuot.network import actions as network
 from thongsuot.network.importing import read_network
 from thongsuot.network.models import Feeder, ImportRun, PlannedWork, Site
 from thongsuot.network.queries import known_codes
-from thongsuot.proof import actions
+from thongsuot.proof import actions, registry
 from thongsuot.proof.models import Binding, Result
+from thongsuot.proof.values import Question
 from thongsuot.reports.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +221,32 @@ def test_a_fed_site_needs_a_generator_that_was_tried_lately() -> None:
     assert _light(binding, after=3 * DAYS) == "red", "a trial in the future counts as none"
     Site.objects.filter(code="S2").update(generator_tested_on=today)
     assert _light(binding, after=4 * DAYS) == "green"
+
+
+def test_thousands_of_incidents_are_all_counted_with_few_questions_to_the_store(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    case = issued()
+    begun, vtp = NOW - 20 * DAYS, case.province.bodies["vtp"]
+    made = Incident.objects.bulk_create(
+        Incident(
+            code=f"SC-{n}", kind="fiber", level=3, state="closed" if n % 2 else "merged", started_at=begun,
+            opened_at=begun, closed_at=begun + dt.timedelta(hours=9 if n % 4 == 1 else 7),
+            cause_text="Đứt cáp" if n % 8 else "",
+        )
+        for n in range(5200)
+    )  # fmt: skip
+    IncidentParty.objects.bulk_create(IncidentParty(incident=one, organisation=vtp, why="plant") for one in made)
+    question = Question(
+        organisation_id=vtp.pk, obligation_id=1, directive_id=1, issued_at=None, due_on=None, figures={"level": 1},
+        now=NOW,
+    )  # fmt: skip
+    with django_assert_max_num_queries(8):
+        lasted = registry.find("incidents.restored").judge(question)
+    assert (lasted.looked_at, lasted.held, lasted.light) == (2600, 1300, "red")
+    Incident.objects.filter(code__in=[f"SC-{n}" for n in range(1, 800, 2)]).update(cause_text="")
+    with django_assert_max_num_queries(8):
+        reported = registry.find("incidents.reported").judge(question)
+    assert (reported.looked_at, reported.held, reported.light) == (2600, 2200, "red")
+    FilledForm.objects.create(incident=made[1], organisation=vtp, form="cut", filled_at=NOW, filled_by="x")
+    assert registry.find("incidents.reported").judge(question).held == 2201

@@ -11,12 +11,14 @@ from thongsuot.incidents.queries.lists import (
     my_incidents,
 )
 from thongsuot.incidents.queries.outages import SiteOutage, lasting_codes, site_outages
+from thongsuot.incidents.queries.owed import Owed, too_long, unreported
 from thongsuot.incidents.queries.playbooks import playbook_of
 from thongsuot.incidents.queries.rooms import brief, incident, organisations_of, planned_work, room
 from thongsuot.incidents.queries.tasks import my_tasks, tasks_of
 from thongsuot.incidents.queries.trends import trends
 
 __all__ = [
+    "Owed",
     "SiteOutage",
     "active_incidents",
     "active_site_states",
@@ -41,5 +43,7 @@ __all__ = [
     "room",
     "site_outages",
     "tasks_of",
+    "too_long",
     "trends",
+    "unreported",
 ]

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
 from thongsuot.incidents import queries
-from thongsuot.incidents.values import Line as Incident
+from thongsuot.incidents.queries import Owed
 from thongsuot.kernel.actor import HOUSE
 from thongsuot.proof.registry import rule
 from thongsuot.proof.studies.periods import minute, since
 from thongsuot.proof.values import Line, Parameter, Question, Verdict
 
-_LOOKED_THROUGH = 2000
+_NONE = _("There was no such incident in these days.")
 
 
-def _incidents(asked: Question, days: int) -> list[Incident]:
-    """Give the real incidents of the last days, from the level asked on; merged ones belong to another."""
-    level, start = int(asked.figures.get("level", 3)), since(asked, "days", days)
-    rows = queries.incidents(viewer=HOUSE, organisation_id=asked.organisation_id, limit=_LOOKED_THROUGH)
-    return [
-        row
-        for row in rows
-        if row.level >= level and row.started_at >= start and not row.is_drill and row.state != "merged"
-    ]
+def _asked(asked: Question, level: int) -> dict[str, Any]:
+    """Give what both rules ask of the incidents room."""
+    return {
+        "viewer": HOUSE,
+        "since": since(asked, "days", 30),
+        "level": int(asked.figures.get("level", level)),
+        "organisation_id": asked.organisation_id,
+    }
+
+
+def _verdict(owed: Owed, lines: list[Line]) -> Verdict:
+    """Sum up; of very many only the gravest are listed, but all are counted."""
+    verdict = Verdict.of(lines, looked_at=owed.looked_at, why_unknown=_NONE)
+    return replace(verdict, held=owed.looked_at - owed.owing)
 
 
 @rule(
@@ -41,17 +48,14 @@ def _incidents(asked: Question, days: int) -> list[Incident]:
 )
 def reported(asked: Question) -> Verdict:
     """Judge whether grave incidents were reported; one still within its time is at risk."""
-    rows, lines = _incidents(asked, 30), []
+    owed, lines = queries.unreported(**_asked(asked, 3)), []
     allowed = dt.timedelta(hours=int(asked.figures.get("hours", 24)))
-    for row in rows:
-        forms = queries.filled_forms(row.code, viewer=HOUSE)
-        if row.cause or any(asked.organisation_code in ("", form.organisation_code) for form in forms):
-            continue
+    for row in owed.shown:
         values = {"code": row.code, "title": row.title, "level": row.level, "at": minute(row.started_at)}
         light = "red" if asked.now - row.started_at > allowed else "amber"
         text = _("%(code)s %(title)s, level %(level)s, since %(at)s: no form, no cause stated")
         lines.append(Line(text=text, values=values, light=light, link=f"/incidents/{row.code}/"))
-    return Verdict.of(lines, looked_at=len(rows), why_unknown=_("There was no such incident in these days."))
+    return _verdict(owed, lines)
 
 
 @rule(
@@ -68,15 +72,13 @@ def reported(asked: Question) -> Verdict:
 )
 def restored(asked: Question) -> Verdict:
     """Judge how long incidents lasted; one that still lasts within its time counts as held."""
-    rows, lines = _incidents(asked, 30), []
     allowed = dt.timedelta(hours=int(asked.figures.get("hours", 8)))
-    for row in rows:
+    owed, lines = queries.too_long(**_asked(asked, 1), now=asked.now, allowed=allowed), []
+    for row in owed.shown:
         lasted = (row.restored_at or row.closed_at or asked.now) - row.started_at
-        if lasted <= allowed:
-            continue
         values = {"code": row.code, "title": row.title, "hours": f"{lasted.total_seconds() / 3600:.1f}"}
         text = _("%(code)s %(title)s: restored after %(hours)s hours")
         if row.is_live:
             text = _("%(code)s %(title)s: not restored for %(hours)s hours")
         lines.append(Line(text=text, values=values, light="red", link=f"/incidents/{row.code}/"))
-    return Verdict.of(lines, looked_at=len(rows), why_unknown=_("There was no such incident in these days."))
+    return _verdict(owed, lines)
