@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.alarms import rules
-from thongsuot.alarms.models import Alarm, AlarmMessage, Source
+from thongsuot.alarms import rules, tickets
+from thongsuot.alarms.models import Alarm, AlarmMessage, Identity, Source
 from thongsuot.alarms.values import MessageFacts, Sender
 from thongsuot.alarms.words import Severity
 from thongsuot.kernel.actor import Actor
@@ -26,9 +26,16 @@ def source_of_key(key: str, *, now: dt.datetime) -> Source | None:
     """Give the source that holds this key, or held it before and may use it still; switched on or off."""
     if not key or len(key) > 200:
         return None
+    mark = tickets.fingerprint_in(key)
+    if mark:
+        rows = Identity.objects.select_related("source__organisation").filter(kind="certificate", value=mark)
+        found = rows.filter(Q(ends_at=None) | Q(ends_at__gt=now)).first()
+        return found.source if found is not None else None
     digest = hashlib.sha256(key.encode()).hexdigest()
-    rows = Source.objects.select_related("organisation")
-    return rows.filter(key_hash=digest).first() or rows.filter(old_key_hash=digest, old_key_until__gt=now).first()
+    sources_ = Source.objects.select_related("organisation")
+    return (
+        sources_.filter(key_hash=digest).first() or sources_.filter(old_key_hash=digest, old_key_until__gt=now).first()
+    )
 
 
 def sources(*, viewer: Actor) -> QuerySet[Source]:

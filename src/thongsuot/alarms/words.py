@@ -42,7 +42,6 @@ STRANGE: dict[str, str | Promise] = {
     "wrong_user": _("unknown SNMP v3 user, or its message could not be verified"),
     "wrong_key": _("no source has this key"),
     "not_snmp": _("not an SNMP v2c or v3 trap or inform"),
-    "proxy_not_trusted": _("a certificate was named by an address that is not a trusted proxy"),
 }
 
 REASONS: dict[str, str | Promise] = {

@@ -71,6 +71,7 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, with_worker: bool = True
             timeout_graceful_shutdown=3,
             lifespan="on",
             server_header=False,
+            proxy_headers=False,  # config/edge.py reads them, after it has looked who is connected
         )
     finally:
         for child in children:

@@ -13,6 +13,8 @@ from a2wsgi import WSGIMiddleware
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thongsuot.config.settings")
 
 from thongsuot.api.alarm_door import AlarmDoor, is_ours
+from thongsuot.config.edge import Edge
+from thongsuot.config.settings import OFFICE
 from thongsuot.config.wsgi import application as wsgi_application
 from thongsuot.web.live import stream
 
@@ -20,7 +22,7 @@ _pages = WSGIMiddleware(cast(Any, wsgi_application), workers=8)
 alarm_door = AlarmDoor()
 
 
-async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+async def _whole(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Send each request to its half of the house."""
     if scope["type"] == "lifespan":
         while True:
@@ -39,3 +41,6 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await _pages(cast(Any, scope), receive, send)
     else:
         await send({"type": "websocket.close", "code": 1000})
+
+
+application = Edge(_whole, trusted=OFFICE.trusted_proxies, header=OFFICE.certificate_header)

@@ -56,6 +56,15 @@ class Office(BaseSettings):
     )
     authority_code: str = Field(default="SKHCN", description="Abbreviation used in document numbers.")
     place_name: str = Field(default="", description="Place on official paper, before the date.")
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses or networks of reverse proxies, separated by commas, that verify client certificates and "
+        "whose word on where a request came from counts; empty: no certificate is believed.",
+    )
+    certificate_header: str = Field(
+        default="X-Client-Certificate",
+        description="Header in which such a proxy passes the client's certificate (PEM) or its SHA-256 fingerprint.",
+    )
     syslog_udp: str = Field(
         default="", description="Where syslog comes in over UDP, such as 5514 (loopback) or 0.0.0.0:514; empty: closed."
     )
