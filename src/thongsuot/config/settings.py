@@ -58,7 +58,7 @@ class Office(BaseSettings):
     place_name: str = Field(default="", description="Place on official paper, before the date.")
     trusted_proxies: str = Field(
         default="",
-        description="Addresses or networks of reverse proxies, separated by commas, that verify client certificates and "
+        description="Reverse proxies (addresses or networks, separated by commas) that verify client certificates and "
         "whose word on where a request came from counts; empty: no certificate is believed.",
     )
     certificate_header: str = Field(
