@@ -238,3 +238,31 @@ def test_only_a_list_of_a_documents_own_form_is_said_to_be_sure() -> None:
     )
     assert all(one.confidence >= 0.9 for one in full.obligations) and len(full.obligations) == 2
     assert all(one.confidence < 0.9 for one in told.obligations) and told.obligations
+
+
+def test_units_of_an_operator_that_orders_its_own_are_operators() -> None:
+    found = _news(
+        "Theo công điện, VNPT yêu cầu các đơn vị chủ động kiểm tra cơ sở hạ tầng mạng lưới viễn thông; chuẩn bị vật tư."
+    )
+    assert [one[1] for one in found] == [("telecom",), ("telecom",)]
+
+
+def test_a_chapeau_that_names_nobody_opens_its_list() -> None:
+    found = _tasks(
+        "Để chấm dứt tình trạng trên, Ủy ban nhân dân tỉnh chỉ thị:\n\n1. Nghiêm cấm mọi hoạt động trục vớt, thu gom trái phép cáp ngầm.\n\n2. Sở Y tế tuyên truyền cho ngư dân biết."
+    )
+    assert [one[1] for one in found] == [("all",), ("other_dept",)]
+
+
+def test_a_form_without_its_head_is_still_a_form() -> None:
+    fields = read_directive(
+        "CHỈ THỊ\nVề việc bảo vệ cáp ngầm\n\nĐể bảo đảm an toàn, UBND thành phố yêu cầu:\n\n1. Sở Công Thương kiểm tra các cơ sở thu mua phế liệu."
+    ).document
+    assert (fields.kind, fields.form) == ("chi_thi", "full")
+
+
+def test_a_number_cut_short_in_the_headline_is_completed_from_the_text() -> None:
+    document = read_directive(
+        "Bộ gửi Công điện khẩn số 02 về việc khôi phục mạng lưới\n\nBan chỉ huy Bộ TT&TT đã gửi công điện khẩn số 02/CĐ-BCH ngày 29/10/2012 yêu cầu các doanh nghiệp viễn thông khôi phục liên lạc."
+    ).document
+    assert (document.number, document.date) == ("02/CĐ-BCH", "2012-10-29")

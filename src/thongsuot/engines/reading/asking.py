@@ -185,7 +185,7 @@ class SentenceReader(TaskReader):
         if (
             opens
             and (ORDER.search(folded, start, end) or re.search(r"như sau ?:?$", folded[start:end]))
-            and LIST_NEXT.search(folded[start:end].rstrip())
+            and LIST_NEXT.search(folded[start : end + 1].rstrip())
             and (order is None or is_generic(folded, order.end(), end, opens=True))
             and not own
         ):

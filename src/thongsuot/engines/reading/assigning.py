@@ -44,6 +44,10 @@ class TaskReader:
         if fields.recipients:
             self.state.recipients = types_of(fields.recipients)
             self.state.operators = [one for one in self.state.recipients if one in (*OPERATORS, "broadcast", "power")]
+        if not self.state.recipients:
+            own = types_of([fields.issuer]) if fields.issuer else []
+            if own and set(own) <= {*OPERATORS, "power"}:
+                self.state.recipients = own  # "các đơn vị" of an operator that orders its own
         for found in ENTERPRISES.finditer(folded):
             self.state.operators.extend(
                 one

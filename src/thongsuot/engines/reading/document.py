@@ -94,6 +94,8 @@ def read_fields(text: str, folded: str, lines: Sequence[tuple[int, int]]) -> Doc
     news = is_news(folded)
     numbers, days = numbers_in(text, folded), days_in(folded)
     own = own_number(folded, numbers, news)
+    if own is not None and own.number.isdigit():
+        own = next((one for one in numbers if one.number.startswith(f"{own.number}/")), own)
     posted = posted_day(folded, lines) if news else None
     day: Day | None = None
     kind: str | None = None

@@ -73,6 +73,6 @@ HEADS_LEAD = re.compile(
 )
 """A first paragraph of one sentence that says who asks what of whom."""
 BACKGROUND = re.compile(
-    r"(?:như vậy|tính từ|tính đến|đến nay|từ đầu năm|trước đó|thời gian qua|đây là (?:lần|các|những))(?![\wà-ỹ])"
+    r"(?:như vậy|tính từ|tính đến|đến nay|từ đầu năm|trước đó|thời gian qua|đây là (?:lần|các|những)|(?:sau|quá|hết) (?:thời gian|thời hạn)[^.;]{0,200} sẽ)(?![\wà-ỹ])"
 )
 """What was, or how it came about: nothing is asked."""

@@ -14,12 +14,20 @@ KIND_LINE = re.compile(
 )
 
 
+_BEGINS_FORM = re.compile(
+    r"\s{0,40}(?:chỉ thị|công điện|kế hoạch|phương án|thông báo|quyết định|quy chế)[ :]{0,4}\n\s{0,20}(?:v/v|về việc|về )"
+)
+"""A form whose head was cut off begins with its kind and title."""
+
+
 def is_news(folded: str) -> bool:
     """Tell whether a text lacks the head of a full form, so that somebody tells of the document."""
     head = folded[:2500]
     if TITLE.search(head) or META.search(head):
         return False
     if re.search(r"(?:^|\n)[ |]{0,10}kính gửi[ :]", folded[:3000]):
+        return False
+    if _BEGINS_FORM.match(head):
         return False
     kind = KIND_LINE.search(head)
     return not (

@@ -177,7 +177,7 @@ def party_end(folded: str, text: str, start: int, end: int) -> int | None:
             relative is None
             and verb not in _ASKS
             and _DOERS.search(before)
-            and re.search(r"(?:đang|đã|thường)[ ]$", before)
+            and re.search(r"(?:đang|thường)[ ]$", before)
         ):
             later = _after_relative(folded, text, match, limit, colon)
             if later is not None and later != colon:

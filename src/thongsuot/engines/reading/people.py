@@ -8,7 +8,7 @@ from thongsuot.engines.reading.lexicon import ISSUES, WORD_BEGINS
 
 _BODIES = (
     r"(?:văn phòng )?(?:chủ tịch |phó chủ tịch |lãnh đạo )?(?:ủy ban nhân dân|ubnd)|(?:giám đốc |lãnh đạo )?sở [a-zà-ỹđ&]|(?:bộ trưởng |thứ trưởng )?bộ (?:thông tin|tt&tt|tttt|bưu chính|khoa học|kh&cn|công an|bcvt)|thủ tướng"
-    r"|cục [a-zà-ỹđ]|tỉnh ủy|thành ủy|tiểu ban|ban chỉ huy|ban chỉ đạo|công an (?:tỉnh|thành phố|tp)|ban thường vụ|ban bí thư|bưu điện trung ương|tổng cục|vnpt|viettel|tập đoàn"
+    r"|cục [a-zà-ỹđ]|tỉnh ủy|thành ủy|tiểu ban|ban chỉ huy|ban chỉ đạo|công an (?:tỉnh|thành phố|tp)|ban thường vụ|ban bí thư|bưu điện trung ương|tổng cục|công ty điện lực|tổng công ty [a-zà-ỹđ]|bưu điện việt nam|vnpt|viettel|tập đoàn"
 )
 _BODY = re.compile(WORD_BEGINS + f"(?:{_BODIES})")
 _ISSUING = re.compile(

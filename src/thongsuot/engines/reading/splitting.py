@@ -11,7 +11,7 @@ from thongsuot.engines.reading.sentences import connected, trimmed
 from thongsuot.engines.reading.timing import report_of
 
 _NEW = re.compile(
-    r"[ ]để[ ](?=(?:chỉ đạo )?(?:xây dựng|ban hành|lập)[ ](?:kế hoạch|phương án|quy chế|kịch bản)(?![\wà-ỹ]))|(?:,[ ]*)?(?:đồng thời|song song|qua đó)[ ,]|,[ ](?:và[ ])?vừa[ ]|[ ]và[ ](?=(?:định kỳ|buộc phải|phải|có trách nhiệm|chịu trách nhiệm|kịp thời báo cáo|thường xuyên|báo cáo|tổng hợp|gửi báo cáo|gửi kết quả|có biện pháp|có phương án|chủ động|bố trí|phân công|xây dựng|cử|thành lập|niêm yết|lập|phối hợp|bàn giao|nộp|có báo cáo|hỗ trợ|lắp đặt)(?![\wà-ỹ]))|[ ]và[ ](?=[^,;.]{6,80}[ ](?:trước (?:[0-9]{1,2} ?giờ|ngày)|h[ằà]ng (?:ngày|tuần|tháng)|chậm nhất|trong vòng)(?![\wà-ỹ]))|,[ ]"
+    r"[ ]để[ ](?=(?:chỉ đạo )?(?:xây dựng|ban hành|lập)[ ](?:kế hoạch|phương án|quy chế|kịch bản)(?![\wà-ỹ]))|(?:,[ ]*)?(?:đồng thời|song song|qua đó)[ ,]|,[ ](?:và[ ])?vừa[ ]|[ ]và[ ](?=(?:định kỳ|buộc phải|phải|có trách nhiệm|chịu trách nhiệm|kịp thời báo cáo|thường xuyên|báo cáo|tổng hợp|gửi báo cáo|gửi kết quả|có biện pháp|có phương án|chủ động|bố trí|phân công|xây dựng|cử|thành lập|niêm yết|lập|phối hợp|bàn giao|nộp|có báo cáo|hỗ trợ|lắp đặt)(?![\wà-ỹ]))|[ ]và[ ](?=[^,;.]{6,60}[ ](?:trước (?:[0-9]{1,2} ?giờ|ngày)|h[ằà]ng (?:ngày|tuần|tháng)|chậm nhất|trong vòng)(?![\wà-ỹ]))|,[ ]"
 )
 _ADVERB = re.compile(
     r"(?:(?:hàng|hằng) (?:ngày|tuần|tháng|quý|năm)|định kỳ|thường xuyên|chủ động|kịp thời|nghiêm túc|nghiêm|kiên quyết|tích cực|phải|có trách nhiệm|cần|không được|tuyệt đối không|buộc phải|khẩn trương)[ ]"
@@ -339,6 +339,7 @@ def _ends_in_verb(chunk: str) -> bool:
         return False
     return (
         len(words) <= 6
+        or words[-4:-2] in (["thực", "hiện"], ["tiến", "hành"], ["triển", "khai"])
         or re.search(
             r"(?:thiết bị|lực lượng|phương tiện|phương án|biện pháp|hệ thống|công cụ|giải pháp|cơ sở|chức năng)$",
             " ".join(words[:-2]),
