@@ -118,3 +118,17 @@ def test_the_commands_tie_and_repeat(capsys: pytest.CaptureFixture[str]) -> None
         app([str(word) for word in words], exit_on_error=False, print_error=False, result_action="return_value")
     out = capsys.readouterr().out
     assert "1 ties made" in out and "  5/KH-SKHCN" in out and "share " in out
+
+
+def test_the_lineage_is_drawn_with_what_carries_out_and_what_is_replaced() -> None:
+    case = issued()
+    made, office = newer(case), as_(case, "clerk")
+    page = f"/directives/{made.pk}/lineage/"
+    assert "<figure" not in office.get(page).content.decode(), "one document alone is no picture"
+    office.post(f"{page}link/", {"older": case.directive.pk, "relation": "replaces"})
+    text = office.get(page).content.decode()
+    assert text.count('class="lineage-line is-tie"') == 1 and text.count("lineage-title") == 2
+    office.post(f"{page}link/", {"older": case.directive.pk, "relation": "implements"})
+    text = office.get(page).content.decode()
+    assert text.count('class="lineage-line"') == 1 and 'class="lineage-line is-tie"' not in text
+    assert "is-here" in text and "nói cùng nội dung bằng chữ" in text

@@ -79,3 +79,17 @@ def test_a_link_without_name_is_refused_and_an_unknown_one_is_not_found(case: Ca
     assert leader.post("/proof/brief/links/", {"for_whom": "x", "hours": "x"}).status_code == 422
     assert Client().get("/proof/open/khong-co/").status_code == 404
     assert _as(case, "noc_a").get("/proof/brief/links/").status_code == 403
+
+
+def test_a_fresh_link_is_shown_as_a_code_for_the_camera_too() -> None:
+    case = issued()
+    leader = _as(case, "leader")
+    given = {"for_whom": "Chủ tịch", "hours": "48"}
+    first, second = (leader.post("/proof/brief/links/", given).content.decode() for _ in range(2))
+    drawn = [re.search(r'<path fill="#000" d="([^"]+)"', page) for page in (first, second)]
+    assert drawn[0] and drawn[1] and drawn[0][1] != drawn[1][1], "each link has its own code"
+    dark = {tuple(map(int, found)) for found in re.findall(r"M(\d+),(\d+)h1v1h-1z", drawn[0][1])}
+    corner = {(x, y) for x, y in dark if x < 11 and y < 11}
+    finder = {(4 + x, 4 + y) for x in range(7) for y in range(7) if x in (0, 6) or y in (0, 6)}
+    finder |= {(4 + x, 4 + y) for x in (2, 3, 4) for y in (2, 3, 4)}
+    assert corner == finder, "the quiet border and the finder pattern of ISO/IEC 18004 stand in the corner"

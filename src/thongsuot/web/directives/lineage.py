@@ -13,6 +13,7 @@ from thongsuot.kernel import clock
 from thongsuot.kernel.errors import Invalid
 from thongsuot.people.queries import organisations
 from thongsuot.web.directives.given import actor
+from thongsuot.web.directives.lineage_picture import picture_of
 from thongsuot.web.door import door
 
 
@@ -25,9 +26,11 @@ def lineage(request: HttpRequest, directive_id: int) -> HttpResponse:
     may_link = viewer.may("directives.draft") and viewer.sees_all
     chosen = queries.directive(int(older), viewer=viewer) if may_link and older.isdigit() else None
     lines = queries.register(viewer=viewer, now=now) if may_link else []
+    tree = queries.lineage(directive_id, viewer=viewer, now=now)
     page = {
         "view": view,
-        "tree": queries.lineage(directive_id, viewer=viewer, now=now),
+        "tree": tree,
+        "picture": picture_of(tree),
         "may_link": may_link,
         "others": [one for one in lines if one.directive_id != directive_id],
         "older": chosen,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import qrcode
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -71,7 +72,8 @@ def links(request: HttpRequest) -> HttpResponse:
                 by=viewer,
                 now=now,
             )
-            made = {"row": row, "address": f"{settings.OFFICE.public_url}/proof/open/{token}/", "pin": pin}
+            address = f"{settings.OFFICE.public_url}/proof/open/{token}/"
+            made = {"row": row, "address": address, "pin": pin, "picture": _as_squares(address)}
         except Invalid as trouble:
             fault = str(trouble.message)
     page = {
@@ -82,6 +84,16 @@ def links(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "proof/links.html", page, status=422 if fault else 200)
+
+
+def _as_squares(address: str) -> dict[str, Any]:
+    """Give an address as a QR code: how many squares wide, and the dark ones as the path of a picture."""
+    code = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code.add_data(address)
+    code.make(fit=True)
+    rows = code.get_matrix()
+    dark = "".join(f"M{x},{y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
+    return {"size": len(rows), "dark": dark}
 
 
 @door("proof.share", methods=("POST",))
