@@ -266,3 +266,24 @@ def test_a_number_cut_short_in_the_headline_is_completed_from_the_text() -> None
         "Bộ gửi Công điện khẩn số 02 về việc khôi phục mạng lưới\n\nBan chỉ huy Bộ TT&TT đã gửi công điện khẩn số 02/CĐ-BCH ngày 29/10/2012 yêu cầu các doanh nghiệp viễn thông khôi phục liên lạc."
     ).document
     assert (document.number, document.date) == ("02/CĐ-BCH", "2012-10-29")
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "types"),
+    [
+        ("1. Công ty CP đầu tư thủy điện Sông Nhung mở 5 cửa van để bảo đảm an toàn hạ du.", "Công ty CP đầu tư thủy điện Sông Nhung", ("power",)),
+        ("1. Ban Chỉ huy PCTT và TKCN các huyện Sông Lam, Lập Thạch, Yên Mỹ tổ chức thông báo cho người dân ven sông.", "Ban Chỉ huy PCTT và TKCN các huyện Sông Lam, Lập Thạch, Yên Mỹ", ("district",)),
+    ],
+)  # fmt: skip
+def test_verbs_inside_the_names_of_companies_and_places_end_no_name(
+    body: str, name: str, types: tuple[str, ...]
+) -> None:
+    (one,) = read_directive(HEAD + body).obligations
+    assert (one.addressees, one.addressee_types) == ((name,), types)
+
+
+def test_a_rule_issued_with_a_decision_is_cited_and_not_the_papers_own() -> None:
+    document = read_directive(
+        "Theo đó, UBND tỉnh yêu cầu các sở căn cứ Quy chế ban hành kèm theo Quyết định số 1966/QĐ-UBND ngày 10/8/2021 kiểm tra các hồ chứa trên địa bàn."
+    ).document
+    assert (document.number, [one.number for one in document.cited]) == (None, ["1966/QĐ-UBND"])

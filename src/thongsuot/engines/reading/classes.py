@@ -153,6 +153,8 @@ def _types_of_one(low: str, everyone: Sequence[str], operators: Sequence[str] = 
             if pattern.search(rest) and re.search(r"ubnd|ủy ban|chủ tịch|chính quyền|huyện,|các huyện|các xã", rest):
                 found.append(kind)
         return found
+    if re.match(r"(?:ban chỉ huy|bch)(?! quân sự)(?! qs)(?! bộ đội)[^;]{3,60} (?:các )?(?:huyện|thị xã|quận)", bare):
+        return ["district"]
     if re.match(
         r"(?:bộ|cục|tổng cục|vụ|viện|thanh tra bộ|ban chỉ huy(?! (?:quân sự|bộ đội|qs))|ban chỉ đạo|chi cục|thanh tra)\b",
         bare,

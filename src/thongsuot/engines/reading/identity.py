@@ -49,6 +49,8 @@ def own_number(folded: str, numbers: Sequence[Named], news: bool) -> Named | Non
                 value += 4
         said = ISSUED.search(sentence)
         cited = CITED.search(sentence)
+        if cited is not None and _GOES_WITH.search(sentence):
+            said = None
         if said is not None and (
             cited is None or said.start("kind") > cited.start() + 1 or said.start() > cited.start()
         ):
@@ -87,6 +89,7 @@ _TOLD_OF = re.compile(
 )
 
 
+_GOES_WITH = re.compile(r"ban hành kèm theo[^.;]{0,30}$")
 _FOLLOWS = re.compile(r"thực hiện|triển khai|chấp hành|quán triệt|căn cứ")
 _BODY_CLASS = (
     ("u", re.compile(r"ubnd|ủy ban nhân dân|chủ tịch")),

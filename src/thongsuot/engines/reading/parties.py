@@ -22,6 +22,9 @@ def verbs(folded: str, text: str, start: int, end: int) -> Iterator[re.Match[str
             and match.group("verb") not in _NEVER_NAMES
         ):
             continue  # a capital inside a line is a part of a name: "Sở Kế hoạch và Đầu tư"
+        after = text[match.end() + 1 : match.end() + 2]
+        if lead[-1:] == "," and text[match.start("verb")].isupper() and after.isupper() and " " not in match.group():
+            continue  # a place of a list: "các huyện Sông Lô, Lập Thạch"
         yield match
 
 
@@ -220,6 +223,8 @@ def party_end(folded: str, text: str, start: int, end: int) -> int | None:
 
 
 def _in_name(before: str, verb: str, folded: str, match: re.Match[str]) -> bool:
+    if match.group() == verb and before.endswith((" cp ", " cổ phần ", " tnhh ", " mtv ", " một thành viên ")):
+        return True  # "Công ty CP đầu tư …"
     if before.endswith(
         ("ban ", "bộ ", "tổ ", "phòng ", "cục ", "chi cục ", "đội ", "cảnh sát ")
     ) and verb in RELATIVE | {"quản lý", "chỉ huy", "điều hành"}:
