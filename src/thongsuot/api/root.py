@@ -24,6 +24,7 @@ from thongsuot.api.drafting import router as drafting
 from thongsuot.api.duty import router as duty
 from thongsuot.api.evidence import router as evidence
 from thongsuot.api.incident_forms import router as incident_forms
+from thongsuot.api.incident_parts import router as incident_parts
 from thongsuot.api.incident_work import router as incident_work
 from thongsuot.api.incidents import router as incidents
 from thongsuot.api.law import router as law
@@ -120,6 +121,7 @@ api.add_router("/assessments", assessments)
 api.add_router("/network", network)
 api.add_router("/incidents", incidents)
 api.add_router("/incidents", incident_work)
+api.add_router("/incidents", incident_parts)
 api.add_router("/incidents", incident_forms)
 api.add_router("/incidents", evidence)
 api.add_router("/cases", cases)

@@ -97,7 +97,8 @@ def show(code: str, *, as_: str = "", json: bool = False) -> None:
         print(f"{local(entry.at)}  {entry.sentence}  {entry.who}  {entry.note}")
 
 
-def _done(code: str, as_: str, made: Any, *, json: bool) -> None:
+def done(code: str, as_: str, made: Any, *, json: bool) -> None:
+    """Show the incident that a command made or changed."""
     from dataclasses import asdict
 
     from thongsuot.incidents import queries
@@ -116,7 +117,7 @@ def acknowledge(code: str, *, as_: str, json: bool = False) -> None:
     from thongsuot.incidents import actions
     from thongsuot.kernel import clock
 
-    _done(code, as_, actions.acknowledge(code, by=acting(as_), now=clock.now()), json=json)
+    done(code, as_, actions.acknowledge(code, by=acting(as_), now=clock.now()), json=json)
 
 
 @app.command(name="on-scene")
@@ -126,7 +127,7 @@ def on_scene(code: str, *, as_: str = "", json: bool = False) -> None:
     from thongsuot.incidents import actions
     from thongsuot.kernel import clock
 
-    _done(code, as_, actions.mark_on_scene(code, by=acting(as_), now=clock.now()), json=json)
+    done(code, as_, actions.mark_on_scene(code, by=acting(as_), now=clock.now()), json=json)
 
 
 @app.command
@@ -136,7 +137,7 @@ def cause(code: str, text: str, *, kind: str = "", as_: str = "", json: bool = F
     from thongsuot.incidents import actions
     from thongsuot.kernel import clock
 
-    _done(code, as_, actions.set_cause(code, cause=text, kind=kind, by=acting(as_), now=clock.now()), json=json)
+    done(code, as_, actions.set_cause(code, cause=text, kind=kind, by=acting(as_), now=clock.now()), json=json)
 
 
 @app.command
@@ -147,7 +148,7 @@ def eta(code: str, at: dt.datetime, *, as_: str = "", json: bool = False) -> Non
     from thongsuot.kernel import clock
 
     made = actions.set_expected_restoration(code, at=aware(at), by=acting(as_), now=clock.now())
-    _done(code, as_, made, json=json)
+    done(code, as_, made, json=json)
 
 
 @app.command
@@ -158,7 +159,7 @@ def restore(code: str, *, at: dt.datetime | None = None, as_: str = "", json: bo
     from thongsuot.kernel import clock
 
     moment = aware(at) if at else None
-    _done(code, as_, actions.restore(code, at=moment, by=acting(as_), now=clock.now()), json=json)
+    done(code, as_, actions.restore(code, at=moment, by=acting(as_), now=clock.now()), json=json)
 
 
 @app.command
@@ -168,7 +169,7 @@ def close(code: str, *, as_: str = "", json: bool = False) -> None:
     from thongsuot.incidents import actions
     from thongsuot.kernel import clock
 
-    _done(code, as_, actions.close(code, by=acting(as_), now=clock.now()), json=json)
+    done(code, as_, actions.close(code, by=acting(as_), now=clock.now()), json=json)
 
 
 @app.command
@@ -178,7 +179,7 @@ def note(code: str, text: str, *, shared: bool = False, as_: str = "", json: boo
     from thongsuot.incidents import actions
     from thongsuot.kernel import clock
 
-    _done(code, as_, actions.add_note(code, note=text, shared=shared, by=acting(as_), now=clock.now()), json=json)
+    done(code, as_, actions.add_note(code, note=text, shared=shared, by=acting(as_), now=clock.now()), json=json)
 
 
 @app.command
@@ -190,7 +191,7 @@ def share(code: str, organisation: str, *, as_: str = "", json: bool = False) ->
     from thongsuot.people.queries import organisation as find
 
     actor = acting(as_)
-    _done(code, as_, actions.share_with(code, find(organisation, viewer=actor), by=actor, now=clock.now()), json=json)
+    done(code, as_, actions.share_with(code, find(organisation, viewer=actor), by=actor, now=clock.now()), json=json)
 
 
 @app.command
@@ -200,7 +201,7 @@ def merge(code: str, into: str, *, as_: str = "", json: bool = False) -> None:
     from thongsuot.incidents import actions
     from thongsuot.kernel import clock
 
-    _done(code, as_, actions.merge(code, into, by=acting(as_), now=clock.now()), json=json)
+    done(code, as_, actions.merge(code, into, by=acting(as_), now=clock.now()), json=json)
 
 
 @app.command(name="open")
@@ -237,10 +238,10 @@ def open_by_hand(
         by=actor,
         now=now,
     )
-    _done(made.code, as_, made, json=json)
+    done(made.code, as_, made, json=json)
 
 
 # Each adds its commands to this group.
-from thongsuot.cli import incident_work  # noqa: E402
+from thongsuot.cli import incident_parts, incident_work  # noqa: E402
 
-__all__ = ["app", "incident_work"]
+__all__ = ["app", "incident_parts", "incident_work"]

@@ -46,6 +46,7 @@ class Incident(models.Model):
     restored_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="split_off")
     lead = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     cause_text = models.CharField(max_length=500, blank=True)
     cause_by = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")

@@ -19,6 +19,7 @@ TRANSITIONS: dict[str, dict[str, str]] = {
     "reopen": {"restored": "acknowledged"},
     "close": {"restored": "closed"},
     "merge": dict.fromkeys(STILL_OURS, "merged"),
+    "split": {state: state for state in STILL_OURS},
     "share": {state: state for state in STILL_OURS},
     "add_note": {state: state for state in (*STILL_OURS, "closed")},
 }

@@ -61,6 +61,15 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LikelySame:
+    """Another incident that is probably the same trouble, and the signs that say so."""
+
+    line: Line
+    percent: int
+    signs: tuple[tuple[str, bool], ...]  # sign in words, whether it speaks for it
+
+
+@dataclass(frozen=True, kw_only=True)
 class SiteLine:
     """One affected site that this viewer may see."""
 

@@ -94,6 +94,8 @@ TIMELINE: dict[str, Text] = {
     "closed_quietly": _("Closed by rule: level 1, ended by itself, nobody had taken it over"),
     "merged": _("Merged into another incident"),
     "took_in": _("Took in another incident"),
+    "split_off": _("Another incident was split off"),
+    "split_from": _("Split off from another incident"),
     "shared": _("Shared with another body"),
     "overrun": _("The announced work is over, the trouble is not: those on duty are called"),
     "note": _("Note"),
@@ -129,6 +131,7 @@ REFUSED: dict[str, Text] = {
     "eta_far": _("The expected restoration is more than 60 days away."),
     "no_cause": _("Say the cause in a few words."),
     "into_itself": _("An incident can't be merged into itself."),
+    "nothing_stays": _("At least one station must stay with this incident."),
     "restored_before_start": _("Service can't be restored before the incident began."),
     "restored_in_future": _("The time of restoration lies in the future."),
     "task_over": _("This task is over: %(state)s. Nothing can be changed on it any more."),
@@ -153,6 +156,20 @@ FORM_FAULTS: dict[str, Text] = {
     "not_rows": _("A list of rows is wanted."),
     "too_many_rows": _("At most %(bound)s rows."),
     "no_field": _("The form has no such field."),
+}
+LIKENESS: dict[str, Text] = {
+    "same_root": _("The same probable root"),
+    "guessed_root": _("The root of one is a possible root of the other"),
+    "shared_sites": _("Stations in common"),
+    "same_time": _("Began within 5 minutes of each other"),
+    "near_time": _("Began within 30 minutes of each other"),
+    "other_time": _("Began more than 30 minutes apart"),
+    "same_place": _("Less than 2 km apart"),
+    "near_place": _("Less than 10 km apart"),
+    "other_place": _("More than 10 km apart"),
+    "same_kind": _("The same kind of cause"),
+    "other_kind": _("Another kind of cause"),
+    "told_and_measured": _("One was told by a person, one was seen from alarms"),
 }
 MISSING: dict[str, Text] = {
     "restored": _("Service is restored"),

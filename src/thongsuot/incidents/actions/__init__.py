@@ -11,6 +11,7 @@ from thongsuot.incidents.actions.answering import (
 from thongsuot.incidents.actions.ending import close, close_quiet, restore
 from thongsuot.incidents.actions.filling import fill_form
 from thongsuot.incidents.actions.joining import merge, open_by_hand, open_or_join, set_aside
+from thongsuot.incidents.actions.splitting import split
 from thongsuot.incidents.actions.stepping import mark_step
 from thongsuot.incidents.actions.tasking import answer_task, ask_task
 from thongsuot.incidents.actions.telling import tell
@@ -33,5 +34,6 @@ __all__ = [
     "set_cause",
     "set_expected_restoration",
     "share_with",
+    "split",
     "tell",
 ]

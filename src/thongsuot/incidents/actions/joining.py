@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.alarms.queries import message_facts
 from thongsuot.incidents import rules
+from thongsuot.incidents.actions import splitting
 from thongsuot.incidents.facts import IncidentChanged, IncidentOpened
 from thongsuot.incidents.handling import create, held, join_party, move, refused, save_by_person, write
 from thongsuot.incidents.models import AffectedSite, Incident, IncidentAlarm, IncidentParty, SetAside
@@ -87,7 +88,12 @@ def open_or_join(finding: Finding, *, by: Actor, now: dt.datetime, is_drill: boo
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     before = (incident.level, incident.kind, incident.root_id)
     excused = rules.planned_work(incident.evidence)
-    _attach(incident, [f.id for f in facts])
+    for part, belonging in splitting.parted(incident, facts).items():
+        _attach(part, [f.id for f in belonging])
+        if part == incident.pk:
+            facts = belonging
+        else:
+            splitting.follow(part, belonging, by=by, now=now)
     if incident.state != IncidentState.CLOSED:
         incident.kind, incident.root_kind, incident.root_id = kind, finding.root_kind, finding.root_id
         incident.is_security = incident.is_security or kind in rules.SECURITY_KINDS
@@ -114,10 +120,10 @@ def open_or_join(finding: Finding, *, by: Actor, now: dt.datetime, is_drill: boo
     return incident
 
 
-def _attach(incident: Incident, ids: list[int]) -> None:
+def _attach(incident_id: int, ids: list[int]) -> None:
     taken = set(IncidentAlarm.objects.filter(message_id__in=ids).values_list("message_id", flat=True))
-    fresh = [pk for pk in ids if pk not in taken]
-    IncidentAlarm.objects.bulk_create([IncidentAlarm(incident=incident, message_id=pk) for pk in fresh])
+    fresh = [one for one in ids if one not in taken]
+    IncidentAlarm.objects.bulk_create([IncidentAlarm(incident_id=incident_id, message_id=one) for one in fresh])
     SetAside.objects.filter(message_id__in=fresh).delete()
 
 

@@ -3,6 +3,7 @@
 from thongsuot.incidents.queries.alarm_groups import alarm_groups, messages_of, messages_without_outcome
 from thongsuot.incidents.queries.figures import counts, period_summary
 from thongsuot.incidents.queries.forms import filled_form, filled_forms, form_catalogue
+from thongsuot.incidents.queries.likely import likely_same
 from thongsuot.incidents.queries.lists import (
     active_incidents,
     active_site_states,
@@ -32,6 +33,7 @@ __all__ = [
     "incident",
     "incidents",
     "lasting_codes",
+    "likely_same",
     "messages_of",
     "messages_without_outcome",
     "my_incidents",

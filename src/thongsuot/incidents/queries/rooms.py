@@ -27,6 +27,7 @@ VERB_PERMISSION = {
     "restore": "incidents.respond",
     "close": "incidents.close",
     "merge": "incidents.close",
+    "split": "incidents.close",
     "share": "incidents.respond",
     "add_note": "incidents.respond",
 }
@@ -106,7 +107,7 @@ def _verbs(row: Incident, own: IncidentParty | None, viewer: Actor) -> frozenset
     if taken is not None:
         possible.discard("acknowledge")
     if not viewer.sees_all:
-        possible.discard("merge")
+        possible -= {"merge", "split"}
         if own is not None and own.restored_at is not None:
             possible.discard("restore")
     if row.state == IncidentState.ON_SCENE:
@@ -195,8 +196,9 @@ def _sentence(entry: TimelineEntry, *, full: bool) -> str:
     if entry.what == "expected":
         at = timezone.localtime(dt.datetime.fromisoformat(values["at"]))
         return f"{base}: {at:%H:%M %d/%m/%Y}"
-    if entry.what in ("merged", "took_in"):
-        return f"{base}: {values.get('into') or values.get('code')}"
+    if entry.what in ("merged", "took_in", "split_off", "split_from"):
+        reason = f" ({values['reason']})" if values.get("reason") else ""
+        return f"{base}: {values.get('into') or values.get('code')}{reason}"
     if entry.what == "shared":
         return f"{base}: {values.get('organisation', '')}"
     return base

@@ -24,9 +24,10 @@ from thongsuot.web.incidents.forms import (
     NoteForm,
     RestoreForm,
     ShareForm,
+    SplitForm,
     VersionForm,
 )
-from thongsuot.web.incidents.views import actor_of, show_room
+from thongsuot.web.incidents.views import actor_of, show_room, site_choices
 
 
 def _answer(
@@ -178,4 +179,27 @@ def merge(request: HttpRequest, code: str) -> HttpResponseBase:
         "merge_form",
         act=lambda data: actions.merge(code, data["into"], version=data["version"], by=actor, now=clock.now()),
         done=_("%(code)s has been merged.") % {"code": code},
+    )
+
+
+@door("incidents.close", methods=("POST",))
+def split(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Give some stations an incident of their own."""
+    actor, now = actor_of(request), clock.now()
+    form = SplitForm(request.POST, sites=site_choices(queries.room(code, viewer=actor, now=now)))
+    return _answer(
+        request,
+        code,
+        form,
+        "split_form",
+        act=lambda data: actions.split(
+            code,
+            site_codes=form.codes(),
+            kind=data["kind"],
+            reason=data["reason"].replace("\x00", ""),
+            version=data["version"],
+            by=actor,
+            now=now,
+        ),
+        done=_("The chosen stations have an incident of their own; its code is on the timeline."),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -73,6 +74,37 @@ class MergeForm(VersionForm):
     """Into which incident this one goes."""
 
     into = forms.ChoiceField(label=_("The incident that lives on"))
+
+
+class SplitForm(VersionForm):
+    """Which stations get an incident of their own."""
+
+    SHOWN = 40
+
+    sites = forms.MultipleChoiceField(
+        label=_("Stations of the second trouble"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    site_codes = forms.CharField(
+        label=_("More stations by code"),
+        required=False,
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Separated by commas or lines."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    reason = forms.CharField(label=_("Why these are two"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, sites: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sites"].choices = sites[: self.SHOWN]  # type: ignore[attr-defined]
+        if len(sites) <= self.SHOWN:
+            del self.fields["site_codes"]
+        self.fields["kind"].choices = [("", _("As before")), *IncidentKind.choices]  # type: ignore[attr-defined]
+
+    def codes(self) -> list[str]:
+        """Give the codes of the chosen stations."""
+        typed = re.split(r"[,;\s]+", self.cleaned_data.get("site_codes") or "")
+        return [*self.cleaned_data["sites"], *(code for code in typed if code)]
 
 
 class FilterForm(forms.Form):

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/share/", answers.share, name="incident_share"),
     path("<str:code>/close/", answers.close, name="incident_close"),
     path("<str:code>/merge/", answers.merge, name="incident_merge"),
+    path("<str:code>/split/", answers.split, name="incident_split"),
     path("<str:code>/tasks/", work.work, name="incident_work"),
     path("<str:code>/tasks/ask/", work.ask, name="incident_ask"),
     path("<str:code>/tasks/<int:pk>/<str:verb>/", work.answer, name="incident_task"),

@@ -33,6 +33,7 @@ from thongsuot.web.incidents.forms import (
     NoteForm,
     RestoreForm,
     ShareForm,
+    SplitForm,
 )
 
 KINDS = dict(IncidentKind.choices)
@@ -108,6 +109,11 @@ def phases(room: Room) -> list[dict[str, Any]]:
     return out
 
 
+def site_choices(room: Room) -> list[tuple[str, str]]:
+    """Give the stations of an incident that this person may see, to choose from."""
+    return [(site.code, f"{site.code} · {site.name}" if site.name else site.code) for site in room.sites]
+
+
 def show_room(
     request: HttpRequest, code: str, *, given: dict[str, forms.Form] | None = None, status: int = 200
 ) -> HttpResponse:
@@ -123,6 +129,7 @@ def show_room(
         "note_form": NoteForm(),
         "share_form": ShareForm(),
         "merge_form": MergeForm(initial=version),
+        "split_form": SplitForm(initial=version, sites=site_choices(room)),
     } | (given or {})
     pages["share_form"].fields["organisation"].queryset = organisations(viewer=viewer)  # type: ignore[attr-defined]
     if "merge" in room.verbs:
@@ -144,6 +151,7 @@ def show_room(
         "calls": duty.calls_of("incident", code, viewer=viewer) if viewer.may("duty.read") else [],
         "playbook": queries.playbook_of(code, viewer=viewer, now=now),
         "tasks": [(task, TASK_STATES[task.state]) for task in queries.tasks_of(code, viewer=viewer, now=now)],
+        "likely": queries.likely_same(code, viewer=viewer),
         "is_drill": room.line.is_drill,
         "users_known": sum(1 for site in room.sites if site.users is not None),
         **pages,
