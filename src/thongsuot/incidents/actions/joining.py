@@ -11,8 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.alarms.queries import message_facts
-from thongsuot.incidents import rules
-from thongsuot.incidents.actions import splitting
+from thongsuot.incidents import parting, rules
 from thongsuot.incidents.facts import IncidentChanged, IncidentOpened
 from thongsuot.incidents.handling import create, held, join_party, move, refused, save_by_person, write
 from thongsuot.incidents.models import AffectedSite, Incident, IncidentAlarm, IncidentParty, SetAside
@@ -88,12 +87,12 @@ def open_or_join(finding: Finding, *, by: Actor, now: dt.datetime, is_drill: boo
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     before = (incident.level, incident.kind, incident.root_id)
     excused = rules.planned_work(incident.evidence)
-    for part, belonging in splitting.parted(incident, facts).items():
+    for part, belonging in parting.parted(incident, facts).items():
         _attach(part, [f.id for f in belonging])
         if part == incident.pk:
             facts = belonging
         else:
-            splitting.follow(part, belonging, by=by, now=now)
+            parting.follow(part, belonging, by=by, now=now)
     if incident.state != IncidentState.CLOSED:
         incident.kind, incident.root_kind, incident.root_id = kind, finding.root_kind, finding.root_id
         incident.is_security = incident.is_security or kind in rules.SECURITY_KINDS
