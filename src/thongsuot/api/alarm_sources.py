@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema, Status
 
+from thongsuot.adapters.alarms_in import told
 from thongsuot.alarms import actions, identified, identities, queries
-from thongsuot.api.alarms import SourceOut
+from thongsuot.api.alarm_door import said
+from thongsuot.api.alarms import ReceiptOut, SourceOut
 from thongsuot.api.door import door
 from thongsuot.kernel import clock
 
@@ -92,6 +94,27 @@ class StrangerOut(Schema):
     first_at: dt.datetime
     last_at: dt.datetime
     sample: str
+
+
+class ToldIn(Schema):
+    """One trouble as a person tells it."""
+
+    thing: str = Field(min_length=1, max_length=120, description="Code of the object, or where it is.")
+    problem: str = Field(max_length=80, description="A problem of the pack's list, such as MAINS_FAIL.")
+    ended: bool = False
+    severity: Literal["", "critical", "major", "minor", "warning", "indeterminate"] = ""
+    since: dt.datetime | None = None
+    note: str = Field("", max_length=500)
+
+
+@router.post("/tell", response={202: ReceiptOut}, operation_id="tell_alarm", summary="Tell of one trouble as a person")
+@door("alarms.report")
+def tell_alarm(request: HttpRequest, body: ToldIn) -> Any:
+    """Keep what a person tells, under the source of their own body's people."""
+    now = clock.now()
+    alarm = told.alarm_of(**body.dict(), now=now)
+    receipt = actions.report_by_hand([alarm], by=request.actor, now=now)  # type: ignore[attr-defined]
+    return HttpResponse(said(receipt), status=202, content_type="application/json; charset=utf-8")
 
 
 @router.get("/sources/{code}", response=SourceWhole, operation_id="get_source", summary="Show a source")

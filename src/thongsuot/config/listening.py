@@ -181,6 +181,8 @@ def _tell(task: asyncio.Task[None]) -> None:
 async def listen(office: Office, until: asyncio.Event) -> None:
     """Listen until told to stop."""
     opened = await open_all(office)
+    for door in (*opened.places, *(("nats",) if office.intake_nats else ())):
+        opened.desk.doors.setdefault(door, {})  # shown from the first moment, with nothing counted
     for door, (host, port) in opened.places.items():
         log.info("%s listens on %s port %d", door, host, port)
     server = os.environ.get("THONGSUOT_WORKER_OF", "")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.alarms import identities, reporting, sources, views
+from thongsuot.web.alarms import identities, reporting, sources, telling, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.grouped, name="alarms"),
     path("standing/", views.standing, name="alarms_standing"),
     path("report/", reporting.report, name="alarm_report"),
+    path("tell/", telling.tell, name="alarm_tell"),
+    path("tell/objects/", telling.objects, name="alarm_objects"),
     path("sources/", sources.source_list, name="alarm_sources"),
     path("sources/new/", sources.add, name="alarm_source_new"),
     path("sources/<str:code>/", sources.source_page, name="alarm_source"),
