@@ -25,6 +25,7 @@ from thongsuot.api.duty import router as duty
 from thongsuot.api.evidence import router as evidence
 from thongsuot.api.incident_forms import router as incident_forms
 from thongsuot.api.incident_parts import router as incident_parts
+from thongsuot.api.incident_trends import router as incident_trends
 from thongsuot.api.incident_work import router as incident_work
 from thongsuot.api.incidents import router as incidents
 from thongsuot.api.law import router as law
@@ -119,6 +120,7 @@ api.add_router("/plans", plans)
 api.add_router("/law", law)
 api.add_router("/assessments", assessments)
 api.add_router("/network", network)
+api.add_router("/incidents", incident_trends)  # before "/{code}"
 api.add_router("/incidents", incidents)
 api.add_router("/incidents", incident_work)
 api.add_router("/incidents", incident_parts)

@@ -23,6 +23,7 @@ for group, summary in (
     ("alarms", "Sources of alarms, sending and correlating them."),
     ("incidents", "Incidents: list, show, take over, restore, close."),
     ("evidence", "Evidence of incidents: put in, seal, hand over, verify a bundle; cases of the police."),
+    ("statutory", "Duty to report outages: thresholds, reports owed, daily status windows."),
     ("duty", "Rosters, who is on now, pages."),
     ("reports", "Periodic reports."),
     ("proof", "Rules that check obligations against the records."),

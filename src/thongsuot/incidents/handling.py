@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -87,14 +88,16 @@ def person_of(by: Actor) -> Person | None:
 
 
 def create(now: dt.datetime, **values: Any) -> Incident:
-    """Make an incident under the next free code of the year."""
+    """Make an incident under a free code of the year, drawn at random.
+
+    Codes that count would tell a body how many incidents others had in between.
+    """
     year = timezone.localtime(now).year
     for _attempt in range(20):
-        rows = Incident.objects.filter(code__startswith=f"SC-{year}-").order_by("-id")
-        last = rows.values_list("code", flat=True).first() or ""
+        code = rules.code_of(year, draw=secrets.randbelow(rules.CODES))
         try:
             with transaction.atomic():
-                return Incident.objects.create(code=rules.next_code(year, last=last), opened_at=now, **values)
+                return Incident.objects.create(code=code, opened_at=now, **values)
         except IntegrityError:
             if values.get("key") and Incident.objects.filter(key=values["key"]).exists():
                 raise

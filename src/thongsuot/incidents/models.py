@@ -27,7 +27,7 @@ __all__ = [
 class Incident(models.Model):
     """One trouble with one cause, from first sign to lessons."""
 
-    code = models.CharField(max_length=30, unique=True)  # SC-2026-0001
+    code = models.CharField(max_length=30, unique=True)  # SC-2026-7K3FW; until November 2026 they counted: SC-2026-0001
     key = models.CharField(max_length=160, unique=True, null=True)  # the correlation's own key; null: opened by hand
     kind = models.CharField(max_length=12, choices=IncidentKind.choices)
     state = models.CharField(max_length=14, choices=IncidentState.choices, default=IncidentState.OPEN)

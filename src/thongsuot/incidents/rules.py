@@ -37,6 +37,9 @@ CALLED_ALL_THE_SAME = 3  # an incident of this level wakes people although work 
 SECURITY_KINDS = frozenset({"theft", "cyber", "unrest"})
 LEVEL_3_USERS, LEVEL_3_SITES = 20_000, 30
 LEVEL_2_USERS, LEVEL_2_SITES = 2_000, 5
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another by ear or by hand
+CODE_LENGTH = 5
+CODES = len(CODE_LETTERS) ** CODE_LENGTH
 QUIET_CLOSE_AFTER = dt.timedelta(minutes=30)
 ETA_AT_MOST = dt.timedelta(days=60)
 
@@ -152,16 +155,17 @@ def set_aside_reason(*, known: bool, is_clear: bool, informational: bool) -> str
     return "cleared" if is_clear else "not_yet"
 
 
-def next_code(year: int, *, last: str) -> str:
-    """Give the code that follows the last one of the year.
+def code_of(year: int, *, draw: int) -> str:
+    """Give the code of an incident from a number drawn at random below ``CODES``: nobody can count by it.
 
-    >>> next_code(2026, last="SC-2026-0041")
-    'SC-2026-0042'
-    >>> next_code(2027, last="")
-    'SC-2027-0001'
+    >>> code_of(2026, draw=0), code_of(2026, draw=CODES - 1)
+    ('SC-2026-22222', 'SC-2026-ZZZZZ')
     """
-    number = int(last.rsplit("-", 1)[1]) + 1 if last.startswith(f"SC-{year}-") else 1
-    return f"SC-{year}-{number:04d}"
+    tail = ""
+    for _place in range(CODE_LENGTH):
+        draw, letter = divmod(draw, len(CODE_LETTERS))
+        tail = CODE_LETTERS[letter] + tail
+    return f"SC-{year}-{tail}"
 
 
 def planned_work(evidence: Iterable[Mapping[str, Any]]) -> str:

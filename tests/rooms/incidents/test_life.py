@@ -25,7 +25,7 @@ def told(topic: str) -> int:
 
 def test_a_duct_cut_opens_one_incident_shared_by_both_operators(stage: Stage) -> None:
     cut = stage.cut()
-    assert cut.code == "SC-2026-0001" and cut.kind == "fiber" and cut.state == "open"
+    assert cut.code.startswith("SC-2026-") and cut.kind == "fiber" and cut.state == "open"
     assert {p.code for p in queries.organisations_of(cut.code, viewer=HOUSE)} == {"vtp", "vnp"}
     assert (cut.sites_affected, cut.users_affected, cut.alarms_count) == (4, 4000, 5)
     assert cut.level == 2

@@ -103,6 +103,7 @@ def _rule_set(raw: Mapping[str, Any]) -> RuleSet:
         valid_from=_day(raw["valid_from"]),
         valid_until=_day(raw["valid_until"]) if "valid_until" in raw else None,
         source=raw["source"],
+        source_vi=raw.get("source_vi", ""),
         confidence=raw["confidence"],
         criteria=tuple(_criterion(one) for one in raw["criterion"]),
         stages=tuple(_stage(one) for one in raw["stage"]),

@@ -66,6 +66,7 @@ class RuleSet:
     confidence: str
     criteria: tuple[Criterion, ...]
     stages: tuple[Stage, ...]
+    source_vi: str = ""  # the source in Vietnamese, where it is a foreign one
 
     def holds_on(self, day: dt.date) -> bool:
         """Tell whether this version holds on a day."""

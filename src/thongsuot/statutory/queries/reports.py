@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.engines.impact import RuleSet
 from thongsuot.incidents import queries as incidents
 from thongsuot.kernel import files
 from thongsuot.kernel.actor import Actor
@@ -100,7 +101,7 @@ def _duties(viewer: Actor, rows: QuerySet[Duty]) -> list[DutyLine]:
                 rule_set=row.rule_set,
                 name=rule_set.vi if language == "vi" else rule_set.en,
                 criterion="" if criterion is None else criterion.vi if language == "vi" else criterion.en,
-                source=rule_set.source,
+                source=_source(rule_set, language),
                 organisation=str(row.organisation) if row.organisation else "",
                 state=row.state,
                 word=str(DutyState(row.state).label),
@@ -114,6 +115,10 @@ def _duties(viewer: Actor, rows: QuerySet[Duty]) -> list[DutyLine]:
     return found
 
 
+def _source(rule_set: RuleSet, language: str) -> str:
+    return (rule_set.source_vi if language == "vi" else "") or rule_set.source
+
+
 def comparison(code: str, *, viewer: Actor, now: dt.datetime) -> list[Comparison]:
     """Say what the rules of other countries would ask of the part of the outage that the viewer sees."""
     viewer.require("statutory.read")
@@ -125,7 +130,7 @@ def comparison(code: str, *, viewer: Actor, now: dt.datetime) -> list[Comparison
             name=one.rules.vi if language == "vi" else one.rules.en,
             state=one.verdict.state,
             at=one.crosses_at,
-            source=one.rules.source,
+            source=_source(one.rules, language),
         )
         held = worst.get(one.rules.key)
         if held is None or order[made.state] < order[held.state]:
