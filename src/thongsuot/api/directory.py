@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 from ninja import Field, Router, Schema, Status
@@ -72,6 +73,31 @@ class MergeIn(Schema):
 
     into: str = Field(description="Code of the body.")
     on: dt.date
+
+
+class UnitOut(Schema):
+    """One unit of a body; the unit above stands before it."""
+
+    unit_id: int
+    name: str
+    level: int
+    parent_id: int | None
+    head: str
+    members: list[str]
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+    stands: bool
+
+
+class UnitIn(Schema):
+    """A new unit, or with `unit_id` a changed one."""
+
+    name: str = Field(min_length=2, max_length=200)
+    unit_id: int | None = None
+    parent_id: int | None = None
+    head_id: int | None = Field(default=None, description="A person of the body.")
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = Field(default=None, description="First day it no longer stands.")
 
 
 class AreaOut(Schema):
@@ -173,6 +199,27 @@ def merge(request: Any, code: str, given: MergeIn) -> Any:
     body, into = (queries.organisation(one, viewer=request.actor) for one in (code, given.into))
     actions.merge_bodies(body, into=into, on=given.on, by=request.actor, now=clock.now())
     return _names(into.code, viewer=request.actor)
+
+
+def _units(code: str, *, viewer: Any) -> list[dict[str, Any]]:
+    found = queries.organisation(code, viewer=viewer)
+    return [asdict(one) for one in queries.units(found, viewer=viewer, day=clock.now().date())]
+
+
+@router.get("/bodies/{code}/units", response=list[UnitOut], operation_id="list_units", summary="Units of a body")
+@door("people.read")
+def units(request: Any, code: str) -> Any:
+    """List a body's units as a tree; of another body than the caller's own, to who does not see all, none."""
+    return _units(code, viewer=request.actor)
+
+
+@router.post("/bodies/{code}/units", response={201: list[UnitOut]}, operation_id="keep_unit", summary="Keep a unit")
+@door("people.manage")
+def keep_unit(request: Any, code: str, given: UnitIn) -> Any:
+    """Add a unit, or change one."""
+    body = queries.organisation(code, viewer=request.actor)
+    actions.keep_unit(body, **given.dict(), by=request.actor, now=clock.now())
+    return Status(201, _units(code, viewer=request.actor))
 
 
 @areas_router.get("", response=list[AreaOut], operation_id="list_areas", summary="Areas, old and new")

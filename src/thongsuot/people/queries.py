@@ -13,7 +13,7 @@ from thongsuot.engines.scripts import plain
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
 from thongsuot.people import rules
-from thongsuot.people.models import ApiToken, Organisation, Person, RoleGrant
+from thongsuot.people.models import ApiToken, Organisation, Person, RoleGrant, Unit
 from thongsuot.people.party_words import party_words
 from thongsuot.people.resolving import Book, Entry, Place, Step, resolve
 from thongsuot.people.saying import reasons_of
@@ -149,6 +149,52 @@ def persons(*, viewer: Actor) -> QuerySet[Person]:
         return rows
     own = viewer.id.removeprefix("person:")
     return rows.filter(Q(organisation_id=viewer.organisation_id or 0) | Q(pk=int(own) if own.isdigit() else 0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitLine:
+    """One unit in the tree of a body."""
+
+    unit_id: int
+    name: str
+    level: int
+    parent_id: int | None
+    head: str
+    head_id: int | None
+    members: tuple[str, ...]
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+    stands: bool  # on the day asked
+
+
+def units(found: Organisation, *, viewer: Actor, day: dt.date, standing: bool = False) -> tuple[UnitLine, ...]:
+    """Give the units of a body as a tree, those above first; another body's inside is shown to nobody outside."""
+    viewer.require("people.read")
+    if not viewer.sees_all and viewer.organisation_id != found.pk:
+        return ()
+    rows = list(Unit.objects.filter(organisation=found).select_related("head").prefetch_related("persons"))
+    below: dict[int | None, list[Unit]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+    lines: list[UnitLine] = []
+
+    def walk(parent_id: int | None, level: int) -> None:
+        for row in below.get(parent_id, ()):
+            stands = (row.valid_from is None or row.valid_from <= day) and not (
+                row.valid_until and row.valid_until <= day
+            )
+            if stands or not standing:
+                lines.append(
+                    UnitLine(
+                        unit_id=row.pk, name=row.name, level=level, parent_id=parent_id, head=str(row.head or ""),
+                        head_id=row.head_id, members=tuple(str(one) for one in row.persons.all() if one.is_active),
+                        valid_from=row.valid_from, valid_until=row.valid_until, stands=stands,
+                    )
+                )  # fmt: skip
+            walk(row.pk, level + 1)
+
+    walk(None, 0)
+    return tuple(lines)
 
 
 def person(pk: int, *, viewer: Actor) -> Person:

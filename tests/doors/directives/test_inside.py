@@ -13,6 +13,7 @@ from directive_cases import Case, issued
 from thongsuot.cli.directives import app
 from thongsuot.directives import actions
 from thongsuot.directives.models import Advice, Part
+from thongsuot.people.actions import keep_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +109,14 @@ def test_the_commands_give_and_move(case: Case, capsys: pytest.CaptureFixture[st
     run("inside", share.pk, *as_me)
     out = capsys.readouterr().out
     assert f"part {part} given" in out and "Phòng Kỹ thuật" in out
+
+
+def test_a_body_with_a_list_of_units_chooses_instead_of_typing(case: Case) -> None:
+    noc, share = as_(case, "noc_a"), case.staff.assignments.get(organisation__code="vtp")
+    keep_unit(case.province.bodies["vtp"], name="Phòng Kỹ thuật", by=case.province.actor("admin"), now=NOW)
+    page = noc.get(f"/directives/shares/{share.pk}/").content.decode()
+    assert '<option value="Phòng Kỹ thuật">' in page
+    give = f"/directives/shares/{share.pk}/parts/"
+    assert noc.post(give, {"unit": "Tổ gõ tay"}).status_code == 422
+    assert noc.post(give, {"unit": "Phòng Kỹ thuật"}).status_code == 302
+    assert share.parts.get().unit == "Phòng Kỹ thuật"

@@ -18,7 +18,7 @@ from thongsuot.cli.places import app as places_app
 from thongsuot.kernel import clock
 from thongsuot.kernel.errors import Invalid, NotAllowed
 from thongsuot.people.actions import make_token
-from thongsuot.people.models import Alias, Organisation, Succession
+from thongsuot.people.models import Alias, Organisation, Succession, Unit
 from thongsuot.places.models import Area
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +223,25 @@ def test_a_list_that_cannot_be_read_says_why(
     with pytest.raises(Invalid) as caught:
         run(people_app, "import-bodies", str(file), "--as", province.persons["admin"].email)
     assert word in str(caught.value.message)
+
+
+def test_units_are_kept_on_the_page_of_a_body_and_in_the_api(province: Province) -> None:
+    admin, noc, rival = (as_(province, key) for key in ("admin", "noc_a", "noc_b"))
+    head = province.persons["noc_a"].pk
+    answer = admin.post("/bodies/vtp/unit", {"unit-name": "Phòng Kỹ thuật", "unit-head_id": head})
+    assert answer.status_code == 302
+    office = Unit.objects.get()
+    assert admin.post("/bodies/vtp/member", {"member-person_id": head, "member-unit_id": office.pk}).status_code == 302
+    given = {"name": "Tổ nguồn điện", "parent_id": office.pk, "valid_until": "2030-01-01"}
+    url = "/api/v1/people/bodies/vtp/units"
+    made = admin.post(url, given, content_type="application/json")
+    assert made.status_code == 201 and [(one["name"], one["level"]) for one in made.json()] == [
+        ("Phòng Kỹ thuật", 0), ("Tổ nguồn điện", 1),
+    ]  # fmt: skip
+    assert noc.get(url).json()[0]["members"] == ["Nguyễn Vận Hành"] and rival.get(url).json() == []
+    assert noc.post(url, given, content_type="application/json").status_code == 403
+    page = noc.get("/bodies/vtp").content.decode()
+    assert "Tổ nguồn điện" in page and "unit-name" not in page
+    assert "Tổ nguồn điện" not in rival.get("/bodies/vtp").content.decode()
+    refused = admin.post("/bodies/vtp/unit", {"unit-name": "phòng kỹ thuật"}, follow=True).content.decode()
+    assert "đã có bộ phận tên này" in refused

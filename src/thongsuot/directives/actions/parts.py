@@ -15,7 +15,7 @@ from thongsuot.directives.words import AdviceState, EventWord, PartState
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from thongsuot.people.models import Person
-from thongsuot.people.queries import persons
+from thongsuot.people.queries import persons, units
 
 MOST_LINES = 50
 
@@ -48,6 +48,7 @@ def _give(
 ) -> Part:  # fmt: skip
     person = _colleague(person_id, by=by) if person_id is not None else None
     words, name = task.strip() or share.obligation.task_text, " ".join(unit.split())[:200]
+    _check_unit(share, name, by=by, now=now)
     if person is None and not name:
         raise Invalid(_("Name a unit or choose a person."), code="nobody")
     made = share.parts.create(
@@ -58,6 +59,13 @@ def _give(
     tell(share.obligation.directive, EventWord.PART_GIVEN, by=by, now=now, assignment=share, note=note,
          detail={"part": made.pk, "person": person_id, "unit": name})  # fmt: skip
     return made
+
+
+def _check_unit(share: Assignment, name: str, *, by: Actor, now: dt.datetime) -> None:
+    """Hold a unit against the body's own list, where it keeps one; without a list any name goes."""
+    known = [one.name for one in units(share.organisation, viewer=by, day=now.date(), standing=True)]
+    if name and known and name not in known:
+        raise Invalid(_("Choose a unit of your body."), code="no_unit", details={"units": known})
 
 
 def _colleague(person_id: int, *, by: Actor) -> Person:

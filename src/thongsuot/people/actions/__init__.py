@@ -27,6 +27,7 @@ from thongsuot.people.actions.members import (
     set_password,
     set_roles,
 )
+from thongsuot.people.actions.units import keep_unit, place_person
 
 __all__ = [
     "NewBody",
@@ -38,8 +39,10 @@ __all__ = [
     "change_person",
     "create_first_administrator",
     "import_bodies",
+    "keep_unit",
     "make_token",
     "merge_bodies",
+    "place_person",
     "remove_alias",
     "rename_body",
     "revoke_token",

@@ -15,7 +15,7 @@ from thongsuot.directives import actions, queries
 from thongsuot.directives.words import PART_VERBS
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import Actor
-from thongsuot.people.queries import persons
+from thongsuot.people.queries import organisations, persons, units
 from thongsuot.web.directives.given import actor, cleaned
 from thongsuot.web.door import door
 
@@ -31,9 +31,14 @@ class GiveForm(forms.Form):
     )
     parent_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, people: list[tuple[int, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, people: list[tuple[int, str]], offices: tuple[str, ...] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["person_id"].choices = [("", "–"), *people]  # type: ignore[attr-defined]
+        if offices:  # the body keeps a list of its units: one of them, not a typed name
+            choices = [("", "–"), *((one, one) for one in offices)]
+            self.fields["unit"] = forms.ChoiceField(label=gettext_lazy("Unit"), choices=choices, required=False)
 
 
 class AdviceForm(GiveForm):
@@ -50,14 +55,22 @@ def colleagues(viewer: Actor) -> list[tuple[int, str]]:
     return [(one.pk, f"{one}{', ' + one.position if one.position else ''}") for one in rows]
 
 
+def offices_of(viewer: Actor) -> tuple[str, ...]:
+    """Give the units of the viewer's own body that stand today."""
+    own = organisations(viewer=viewer).filter(pk=viewer.organisation_id or 0).first()
+    lines = units(own, viewer=viewer, day=clock.now().date(), standing=True) if own else ()
+    return tuple(one.name for one in lines)
+
+
 def inside_of(share_id: int, viewer: Actor) -> dict[str, Any]:
     """Give what the page of a share shows of the inside of the body."""
     found = queries.inside(share_id, viewer=viewer)
     people = colleagues(viewer) if found.may_give else []
+    offices = offices_of(viewer) if found.may_give else ()
     return {
         "inside": found,
-        "give_form": GiveForm(people=people) if found.may_give else None,
-        "advice_form": AdviceForm(people=people) if found.may_give else None,
+        "give_form": GiveForm(people=people, offices=offices) if found.may_give else None,
+        "advice_form": AdviceForm(people=people, offices=offices) if found.may_give else None,
         "part_verbs": PART_VERBS,
         "people_choices": people,
     }
@@ -67,7 +80,7 @@ def inside_of(share_id: int, viewer: Actor) -> dict[str, Any]:
 def give(request: HttpRequest, share_id: int) -> HttpResponse:
     """Give a part on to a unit or a person."""
     viewer = actor(request)
-    given = cleaned(GiveForm(request.POST, people=colleagues(viewer)))
+    given = cleaned(GiveForm(request.POST, people=colleagues(viewer), offices=offices_of(viewer)))
     actions.give_part(share_id, by=viewer, now=clock.now(), **given)
     messages.success(request, _("Given on."))
     return _back(share_id)
@@ -89,7 +102,7 @@ def move(request: HttpRequest, part_id: int, verb: str) -> HttpResponse:
 def advise(request: HttpRequest, share_id: int) -> HttpResponse:
     """Propose an instruction to the head of the body."""
     viewer = actor(request)
-    given = cleaned(AdviceForm(request.POST, people=colleagues(viewer)))
+    given = cleaned(AdviceForm(request.POST, people=colleagues(viewer), offices=offices_of(viewer)))
     line = {name: given[name] for name in ("unit", "person_id", "task", "due_on")}
     again = request.POST.get("advice_id", "")
     actions.advise(

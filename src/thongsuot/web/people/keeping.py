@@ -84,6 +84,48 @@ class SuccessorForm(forms.Form):
         self.fields["after"].queryset = queries.organisations(viewer=viewer)  # type: ignore[attr-defined]
 
 
+class UnitForm(forms.Form):
+    """A new unit, or a changed one."""
+
+    unit_id = forms.TypedChoiceField(
+        label=gettext_lazy("Unit"), coerce=int, required=False, empty_value=None,
+        help_text=gettext_lazy("Empty: a new one."),
+    )  # fmt: skip
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    parent_id = forms.TypedChoiceField(label=gettext_lazy("Unit above"), coerce=int, required=False, empty_value=None)
+    head_id = forms.TypedChoiceField(
+        label=gettext_lazy("Head of the unit"), coerce=int, required=False, empty_value=None
+    )
+    valid_from = _day(gettext_lazy("From"), required=False)
+    valid_until = _day(gettext_lazy("First day it no longer stands"), required=False)
+
+    def __init__(self, *args: Any, body: Organisation, viewer: Actor, **given: Any) -> None:
+        super().__init__(*args, **given)
+        units, people = unit_choices(body, viewer)
+        for name, offered in (("unit_id", units), ("parent_id", units), ("head_id", people)):
+            self.fields[name].choices = [("", "–"), *offered]  # type: ignore[attr-defined]
+
+
+class MemberForm(forms.Form):
+    """Who belongs to which unit."""
+
+    person_id = forms.TypedChoiceField(label=gettext_lazy("Person"), coerce=int)
+    unit_id = forms.TypedChoiceField(label=gettext_lazy("Unit"), coerce=int, required=False, empty_value=None)
+
+    def __init__(self, *args: Any, body: Organisation, viewer: Actor, **given: Any) -> None:
+        super().__init__(*args, **given)
+        units, people = unit_choices(body, viewer)
+        self.fields["person_id"].choices = people  # type: ignore[attr-defined]
+        self.fields["unit_id"].choices = [("", "–"), *units]  # type: ignore[attr-defined]
+
+
+def unit_choices(body: Organisation, viewer: Actor) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Give units and persons of a body for choices."""
+    lines = queries.units(body, viewer=viewer, day=clock.now().date())
+    people = queries.persons(viewer=viewer).filter(organisation=body, is_active=True)
+    return [(one.unit_id, "– " * one.level + one.name) for one in lines], [(one.pk, str(one)) for one in people]
+
+
 def keeping_forms(body: Organisation, *, viewer: Actor) -> dict[str, forms.Form]:
     """Give the empty forms for the administrator's side of a body's page."""
     return {
@@ -93,6 +135,8 @@ def keeping_forms(body: Organisation, *, viewer: Actor) -> dict[str, forms.Form]
         "rename": RenameForm(prefix="rename", initial={"name": body.name, "short_name": body.short_name}),
         "successor": SuccessorForm(prefix="successor", viewer=viewer),
         "merge": SuccessorForm(prefix="merge", viewer=viewer),
+        "unit": UnitForm(prefix="unit", body=body, viewer=viewer),
+        "member": MemberForm(prefix="member", body=body, viewer=viewer),
     }
 
 
@@ -135,6 +179,14 @@ def _keep(request: SignedInRequest, body: Organisation, what: str) -> None:
             actions.succeed_body(
                 body, by=by, now=now, **_given(SuccessorForm(request.POST, prefix="successor", viewer=by))
             )
+        case "unit":
+            actions.keep_unit(
+                body, by=by, now=now, **_given(UnitForm(request.POST, prefix="unit", body=body, viewer=by))
+            )
+        case "member":
+            given = _given(MemberForm(request.POST, prefix="member", body=body, viewer=by))
+            person = queries.person(given["person_id"], viewer=by)
+            actions.place_person(person, unit_id=given["unit_id"], by=by, now=now)
         case _:
             given = _given(SuccessorForm(request.POST, prefix="merge", viewer=by))
             actions.merge_bodies(body, into=given["after"], on=given["on"], by=by, now=now)

@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("areas/load", keeping.load_provinces, name="areas_load"),
     *(
         path(f"bodies/<slug:code>/{what}", keeping.keep_body, {"what": what}, name=f"body_{what}")
-        for what in ("alias", "classes", "area", "rename", "successor", "merge")
+        for what in ("alias", "classes", "area", "rename", "successor", "merge", "unit", "member")
     ),
     path("bodies/<slug:code>/aliases/<int:alias_id>/remove", keeping.remove_alias, name="alias_remove"),
     path("bodies/<slug:code>", views.body, name="body"),

@@ -56,6 +56,7 @@ def _body_page(request: SignedInRequest, found: Organisation, form: BodyForm | N
             "body": found,
             "persons": queries.persons(viewer=viewer).filter(organisation=found),
             "children": queries.organisations(viewer=viewer).filter(parent=found),
+            "units": queries.units(found, viewer=viewer, day=clock.now().date()),
             "form": form,
             "keeping": keeping_forms(found, viewer=viewer) if form is not None else None,
             "more_kinds": [OrganisationKind(kind).label for kind in found.kinds[1:]],
