@@ -43,11 +43,14 @@ def hits(said: list[dict[str, Any]], truth: list[dict[str, Any]]) -> dict[int, i
     return found
 
 
-def play(folder: Path, tally: Counter[str], waits: list[float], lags: list[float]) -> tuple[int, int, int]:
+def play(
+    folder: Path, tally: Counter[str], waits: list[float], lags: list[float], any_waits: list[float]
+) -> tuple[int, int, int]:
     """Correlate one set, told the time every second as a worker tells it; add to the tallies; give hits, said, faults."""
     engine = Correlator(Network.from_dict(json.loads((folder / "network.json").read_text())))
     rows: dict[str, dict[str, Any]] = {}
     arrived: dict[str, float] = {}
+    hints: set[str] = set()  # an opened cabinet and the end of a trouble: of themselves no trouble
     proposed: dict[str, str] = {}
 
     def note(changes: Any, at: float) -> None:
@@ -56,7 +59,12 @@ def play(folder: Path, tally: Counter[str], waits: list[float], lags: list[float
                 proposed.update({r.object_id: r.proposed for r in change.repairs if r.kind == "feeder"})
                 continue
             row = rows.setdefault(
-                change.key, {"opened": at, "first": min((arrived.get(a, at) for a in change.alarms), default=at)}
+                change.key,
+                {
+                    "opened": at,
+                    "any": min((arrived.get(a, at) for a in change.alarms), default=at),
+                    "first": min((arrived.get(a, at) for a in change.alarms if a not in hints), default=at),
+                },
             )
             row.update(
                 root=change.root,
@@ -74,6 +82,10 @@ def play(folder: Path, tally: Counter[str], waits: list[float], lags: list[float
                 note(engine.advance(dt.datetime.fromtimestamp(clock + tick, dt.UTC)), clock + tick)
         clock = at
         arrived.setdefault(alarm.external_id, at)
+        if alarm.is_clear or alarm.specific_problem == "DOOR_OPEN":
+            hints.add(alarm.external_id)
+        else:
+            hints.discard(alarm.external_id)
         if alarm.specific_problem == "MAINS_FAIL":
             lost_power.add(alarm.site)
         began = time.perf_counter()
@@ -83,6 +95,7 @@ def play(folder: Path, tally: Counter[str], waits: list[float], lags: list[float
         note(changes, at)
     said = [row for row in rows.values() if not row["merged"]]
     waits += [row["opened"] - row["first"] for row in rows.values()]
+    any_waits += [row["opened"] - row["any"] for row in rows.values()]
     truth = [f for f in map(json.loads, (folder / "truth.jsonl").read_text().splitlines()) if f["observable"]]
     found = hits(said, truth)
     for m, fault in enumerate(truth):
@@ -114,11 +127,12 @@ def main() -> None:
         tally: Counter[str] = Counter()
         waits: list[float] = []
         lags: list[float] = []
+        any_waits: list[float] = []
         total = [0, 0, 0]
         with tempfile.TemporaryDirectory() as place:
             for seed in range(first, last + 1):
                 make(Path(place) / str(seed), seed=seed, kind=kind, sites=given.sites)
-                for n, count in enumerate(play(Path(place) / str(seed), tally, waits, lags)):
+                for n, count in enumerate(play(Path(place) / str(seed), tally, waits, lags, any_waits)):
                     total[n] += count
         p, r = total[0] / total[1], total[0] / total[2]
         print(
@@ -127,8 +141,10 @@ def main() -> None:
         print("   " + ", ".join(f"{k} {tally[k]}/{tally[k + ' of']}" for k in sorted(tally) if k + " of" in tally))
         waits.sort()
         lags.sort()
-        print(f"   from the first alarm's arrival to the announcement: half within {waits[len(waits) // 2]:.0f} s, "
-              f"{100 * sum(w <= 90 for w in waits) / len(waits):.1f} % within 90 s, p99 {waits[int(0.99 * len(waits))]:.0f} s")  # fmt: skip
+        any_waits.sort()
+        for what, rows in (("first sign of trouble", waits), ("first message of all, opened cabinets too,", any_waits)):
+            print(f"   from the {what} to the announcement: half within {rows[len(rows) // 2]:.0f} s, "
+                  f"{100 * sum(w <= 90 for w in rows) / len(rows):.1f} % within 90 s, p99 {rows[int(0.99 * len(rows))]:.0f} s")  # fmt: skip
         print(
             f"   from the deciding message to the announcement: p99 {1000 * lags[int(0.99 * len(lags))]:.1f} ms of work, at most a tick of 1 s more"
         )

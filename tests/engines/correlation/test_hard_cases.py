@@ -145,3 +145,35 @@ def test_a_cabinet_told_late_to_have_been_opened_before_the_cable_there_was_cut_
     story.wait(700)
     tell(story, 710, 400, "DOOR_OPEN", "A2")
     assert story.roots == [("A2", "theft")]
+
+
+def test_a_lone_port_is_announced_as_soon_as_the_cells_behind_it_go_out() -> None:
+    story = Story()
+    story.say(0, "LINK_LOS", "A1/port/LA2")
+    story.wait(45)
+    assert story.roots == []
+    for n in range(2):
+        story.say(100 + n, "CELL_OOS", f"A2/cell/{n}")
+    assert story.roots == [("CA2", "fiber")]
+
+
+def test_a_lone_port_stays_unannounced_when_one_cell_of_several_goes_out() -> None:
+    story = Story()
+    story.say(0, "LINK_LOS", "A1/port/LA2")
+    story.wait(45)
+    story.say(100, "CELL_OOS", "A2/cell/0")
+    assert story.roots == []
+
+
+def test_a_site_that_fell_silent_is_announced_within_ninety_seconds() -> None:
+    story = Story()
+    story.say(0, "NE_UNREACH", "A2")
+    story.wait(88)
+    assert story.roots == [("CA2", "fiber")]
+
+
+def test_an_opened_cabinet_alone_is_no_incident() -> None:
+    story = Story()
+    story.say(0, "DOOR_OPEN", "A5")
+    story.wait(2400)
+    assert story.roots == []

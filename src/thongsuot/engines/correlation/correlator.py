@@ -86,12 +86,17 @@ class Correlator:
             quick = alarm.specific_problem in ("BATT_MISSING", "FEEDER_TRIP", "CARD_FAIL")
             due = alarm.reported_at + (dt.timedelta(seconds=5) if quick else SETTLE)
             self.desk.wait(sign, Waiting(due, alarm))
+            if alarm.specific_problem == "BATT_MISSING" and self.desk.opened_before(alarm) is not None:
+                changes.extend(
+                    self._decide(self.desk.waiting.pop(sign))
+                )  # an opened cabinet, a missing battery: nothing to wait for
         changes.extend(self._awaited(alarm))
         return tuple(changes)
 
     def _awaited(self, alarm: Alarm) -> list[Change]:
         """Decide at once about lost signals that wait for just this: the far end says so too, or fell silent."""
-        if alarm.specific_problem not in ("LINK_LOS", "NE_UNREACH"):
+        mute = alarm.specific_problem == "CELL_OOS" and alarm.site in self.desk.books.mute
+        if not mute and alarm.specific_problem not in ("LINK_LOS", "NE_UNREACH"):
             return []
         desk = self.desk
         at_site = desk.network.links_at.get(alarm.site, [])

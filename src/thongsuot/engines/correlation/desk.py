@@ -20,8 +20,9 @@ JOIN = dt.timedelta(minutes=20)  # signs of the same root within this time belon
 SAME_BURST = dt.timedelta(seconds=7)
 # what one port alone says, or a site that fell silent, is looked at again after so long at most
 SECOND_LOOK = dt.timedelta(seconds=240)
+EARLY_LOOK = dt.timedelta(seconds=48)  # and once before, so that what is certain by then is said within 90 s
 SILENT_LOOK = dt.timedelta(
-    seconds=50
+    seconds=45
 )  # a site that fell silent with nothing to explain it is looked at again after so long
 BLIP_LOOK = dt.timedelta(seconds=45)  # a loss of mains without a word of the battery is looked at again after so long
 TRIP_LOOK = dt.timedelta(seconds=25)  # a feeder that telemetry alone calls open is looked at again after so long

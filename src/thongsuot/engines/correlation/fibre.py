@@ -6,7 +6,7 @@ import datetime as dt
 
 from thongsuot.engines.correlation import power
 from thongsuot.engines.correlation.cases import Incident, Waiting
-from thongsuot.engines.correlation.desk import DOOR, FLAPS, SAME_CUT, SECOND_LOOK, SILENT_LOOK, Desk
+from thongsuot.engines.correlation.desk import DOOR, EARLY_LOOK, FLAPS, SAME_CUT, SECOND_LOOK, SETTLE, SILENT_LOOK, Desk
 from thongsuot.engines.correlation.values import Alarm, Change
 
 CELLS_LOOK = dt.timedelta(seconds=45)  # cells out of service are looked at again after so long
@@ -30,8 +30,10 @@ def signal_lost(desk: Desk, waiting: Waiting, held: list[Alarm]) -> list[Change]
             known = power.powerless(desk, end)
             return [desk.join(known, *held)] if known is not None else []
     if not _supported(desk, link, alarm, held):
-        if not waiting.again:
-            again = Waiting(waiting.due + SECOND_LOOK, alarm, waiting.held, again=True)
+        latest = alarm.reported_at + SETTLE + SECOND_LOOK
+        if waiting.due < latest:
+            due = latest if waiting.again else waiting.due + EARLY_LOOK
+            again = Waiting(due, alarm, waiting.held, again=True)
             desk.wait((alarm.object_id, alarm.specific_problem), again)
         return []
     duct = net.duct_of.get(link)
