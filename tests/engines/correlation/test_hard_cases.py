@@ -177,3 +177,14 @@ def test_an_opened_cabinet_alone_is_no_incident() -> None:
     story.say(0, "DOOR_OPEN", "A5")
     story.wait(2400)
     assert story.roots == []
+
+
+def test_a_missing_battery_is_theft_at_once_after_an_opened_cabinet_and_waits_a_little_without_one() -> None:
+    story, twin = Story(), Story()
+    story.say(0, "DOOR_OPEN", "A3")
+    for one in (story, twin):
+        one.say(300, "BATT_MISSING", "A3")
+    assert story.roots == [("A3", "theft")]
+    assert twin.roots == []
+    twin.wait(306)
+    assert twin.roots == [("A3", "theft")]

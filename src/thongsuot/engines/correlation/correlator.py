@@ -87,9 +87,7 @@ class Correlator:
             due = alarm.reported_at + (dt.timedelta(seconds=5) if quick else SETTLE)
             self.desk.wait(sign, Waiting(due, alarm))
             if alarm.specific_problem == "BATT_MISSING" and self.desk.opened_before(alarm) is not None:
-                changes.extend(
-                    self._decide(self.desk.waiting.pop(sign))
-                )  # an opened cabinet, a missing battery: nothing to wait for
+                changes.extend(self._decide(self.desk.waiting.pop(sign)))  # with the cabinet opened it is theft
         changes.extend(self._awaited(alarm))
         return tuple(changes)
 
