@@ -24,6 +24,7 @@ FLOORS = {
     "reports": 7,
     "proof": 8,
     "evidence": 7,
+    "recovery": 7,
     "statutory": 7,
 }
 ROOMS = tuple(FLOORS)

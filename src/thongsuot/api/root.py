@@ -34,6 +34,8 @@ from thongsuot.api.network import router as network
 from thongsuot.api.people import router as people
 from thongsuot.api.plans import router as plans
 from thongsuot.api.proof import router as proof
+from thongsuot.api.recovery import over_all as recovery_over_all
+from thongsuot.api.recovery import router as recovery
 from thongsuot.api.reminders import router as reminders
 from thongsuot.api.reports import router as reports
 from thongsuot.api.statutory import router as statutory
@@ -126,6 +128,8 @@ api.add_router("/incidents", incident_work)
 api.add_router("/incidents", incident_parts)
 api.add_router("/incidents", incident_forms)
 api.add_router("/incidents", evidence)
+api.add_router("/incidents", recovery)
+api.add_router("/recovery", recovery_over_all)
 api.add_router("/cases", cases)
 api.add_router("/statutory", statutory)
 api.add_router("/duty", duty)

@@ -183,6 +183,7 @@ INSTALLED_APPS = [
     "thongsuot.reports.apps.ReportsConfig",
     "thongsuot.proof.apps.ProofConfig",
     "thongsuot.evidence.apps.EvidenceConfig",
+    "thongsuot.recovery.apps.RecoveryConfig",
     "thongsuot.statutory.apps.StatutoryConfig",
     "thongsuot.web.apps.WebConfig",
 ]

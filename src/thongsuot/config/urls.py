@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("proof/", include("thongsuot.web.proof.urls")),
     path("network/", include("thongsuot.web.network.urls")),
     path("alarms/", include("thongsuot.web.alarms.urls")),
+    path("incidents/", include("thongsuot.web.recovery.urls")),
     path("incidents/", include("thongsuot.web.evidence.urls")),
     path("incidents/", include("thongsuot.web.statutory.urls")),
     path("incidents/", include("thongsuot.web.incidents.urls")),

@@ -18,17 +18,17 @@ SHAPES = {
 
 _BY_TONE = {
     "ok": "up ok restored accepted acknowledged_page sent_ok signed done live cleared confirmed passed active healthy "
-    "answered unchanged spared received directed on_time fresh valid success",
+    "answered unchanged spared received directed on_time fresh valid success told used crew_done",
     "warn": "asked degraded acknowledged major warning changes_asked returned due_soon late_receipt unreadable draft "
-    "stale partial minor soon",
+    "stale partial minor soon needed called",
     "bad": "prosecuted down open critical overdue failed unanswered late refused error lost missing broken danger "
-    "crossed",
+    "crossed no_answer",
     "grave": "level3",
     "info": "on_scene issued delivered in_progress sent submitted read queued proposed calling planned "
-    "info given handed_in new running checking",
+    "info given handed_in new running checking on_way part_on_way",
     "wait": "waiting pending drill shelved handed_over delegated",
     "none": "left_out withdrawn unknown closed merged removed not_applicable cancelled indeterminate drafted skipped "
-    "none dropped unmonitored off archived inactive not_opened paused concluded",
+    "none dropped unmonitored off archived inactive not_opened paused concluded stood_down not_needed",
 }
 TONES: dict[str, str] = {state: tone for tone, states in _BY_TONE.items() for state in states.split()}
 

@@ -240,6 +240,15 @@ def _hypotheses(row: Incident, named: set[str]) -> tuple[tuple[str, int], ...]:
     return tuple(out)
 
 
+def expectations(code: str, *, viewer: Actor) -> list[tuple[dt.datetime, str, dt.datetime]]:
+    """Give each promise of restoration that the viewer may read: when it was said, by whom, and for when."""
+    row = seen(code, viewer=viewer)
+    entries = TimelineEntry.objects.filter(incident=row, what="expected").order_by("at", "id")
+    if not sees_whole(row, viewer):
+        entries = entries.filter(organisation_id=viewer.organisation_id or 0)
+    return [(one.at, one.actor_label, dt.datetime.fromisoformat(one.values["at"])) for one in entries]
+
+
 def planned_work(code: str, *, viewer: Actor = HOUSE) -> str:
     """Give the announced work that explains an incident; empty for none, or where its level wakes people anyway."""
     line = incident(code, viewer=viewer)

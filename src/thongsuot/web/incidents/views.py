@@ -22,6 +22,7 @@ from thongsuot.kernel import clock
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Trouble
 from thongsuot.people.queries import organisations
+from thongsuot.recovery import queries as recovery
 from thongsuot.web import spoken
 from thongsuot.web.door import door
 from thongsuot.web.incidents.forms import (
@@ -149,6 +150,8 @@ def show_room(
         "parties": [(party, whys.get(party.why, party.why)) for party in room.parties],
         "checklist": [(words.MISSING[key], key not in room.missing_for_close) for key in words.MISSING],
         "calls": duty.calls_of("incident", code, viewer=viewer) if viewer.may("duty.read") else [],
+        "may_call": viewer.may("incidents.respond") and viewer.organisation_id is not None,
+        "roles": recovery.roles_now(code, viewer=viewer),
         "playbook": queries.playbook_of(code, viewer=viewer, now=now),
         "tasks": [(task, TASK_STATES[task.state]) for task in queries.tasks_of(code, viewer=viewer, now=now)],
         "likely": queries.likely_same(code, viewer=viewer),

@@ -1,0 +1,1 @@
+"""Bringing service back: who leads, crews, parts, temporary fixes, who was telephoned, and what it cost."""
