@@ -240,7 +240,7 @@ def _part(one: Part) -> dict[str, Any]:
 def _fix(one: Fix) -> dict[str, Any]:
     names = ("id", "what", "is_temporary", "made_at", "holds_until", "replaced_at", "replaced_by")
     plain = {name: getattr(one, name) for name in names}
-    return {**plain, "organisation": one.organisation.code, "state": queries.state_of(one, now=clock.now())}
+    return {**plain, "organisation": one.organisation.code, "state": one.state(now=clock.now())}
 
 
 def _loss(one: Loss) -> dict[str, Any]:

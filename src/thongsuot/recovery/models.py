@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
 from thongsuot.people.models import Organisation, Person
+from thongsuot.recovery import rules
 from thongsuot.recovery.words import CallOutcome, CrewState, PartState, Role
 
 
@@ -87,6 +90,12 @@ class Fix(Own):
     class Meta:
         ordering = ["made_at", "id"]
         indexes = [models.Index(fields=["is_temporary", "replaced_at"])]
+
+    def state(self, *, now: dt.datetime) -> str:
+        """Tell how it stands now; see ``rules.fix_state``."""
+        return rules.fix_state(
+            is_temporary=self.is_temporary, holds_until=self.holds_until, replaced_at=self.replaced_at, now=now
+        )
 
 
 class Loss(Own):

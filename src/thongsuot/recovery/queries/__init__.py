@@ -7,7 +7,6 @@ from thongsuot.recovery.queries.rooms import (
     recovery,
     roles_now,
     sees_whole,
-    state_of,
     visible,
 )
 

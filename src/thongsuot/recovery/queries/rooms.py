@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from thongsuot.incidents import queries as incidents
 from thongsuot.incidents.values import Line
 from thongsuot.kernel.actor import Actor
-from thongsuot.recovery import rules
 from thongsuot.recovery.models import Crew, Fix, Loss, Own, Part, RoleHolder, TelephoneCall
 from thongsuot.recovery.values import Expected, Recovery
 
@@ -52,7 +51,7 @@ def recovery(code: str, *, viewer: Actor, now: dt.datetime) -> Recovery:
         past_roles=tuple(one for one in roles if one.until is not None),
         crews=tuple(visible(Crew.objects.all(), line, viewer=viewer)),
         parts=tuple(visible(Part.objects.all(), line, viewer=viewer)),
-        fixes=tuple((one, state_of(one, now=now)) for one in fixes),
+        fixes=tuple((one, one.state(now=now)) for one in fixes),
         losses=tuple(latest.values()),
         earlier_losses=tuple(loss for loss in losses if latest[loss.organisation_id] is not loss),
         calls=tuple(visible(TelephoneCall.objects.all(), line, viewer=viewer)[:100]),
@@ -68,13 +67,6 @@ def roles_now(code: str, *, viewer: Actor) -> list[RoleHolder]:
     return list(visible(RoleHolder.objects.select_related("person"), line, viewer=viewer).filter(until=None))
 
 
-def state_of(fix: Fix, *, now: dt.datetime) -> str:
-    """Tell how a fix stands now; see ``rules.fix_state``."""
-    return rules.fix_state(
-        is_temporary=fix.is_temporary, holds_until=fix.holds_until, replaced_at=fix.replaced_at, now=now
-    )
-
-
 def lasting_fixes(*, viewer: Actor, now: dt.datetime) -> list[tuple[Fix, str, Line]]:
     """List the temporary fixes that nothing has replaced, the ones longest over their day first."""
     viewer.require("incidents.read")
@@ -83,4 +75,4 @@ def lasting_fixes(*, viewer: Actor, now: dt.datetime) -> list[tuple[Fix, str, Li
         rows = rows.filter(organisation_id=viewer.organisation_id or 0)
     found = list(rows.order_by("holds_until", "id")[:500])
     lines = {line.code: line for line in incidents.by_code({fix.incident_code for fix in found}, viewer=viewer)}
-    return [(fix, state_of(fix, now=now), lines[fix.incident_code]) for fix in found if fix.incident_code in lines]
+    return [(fix, fix.state(now=now), lines[fix.incident_code]) for fix in found if fix.incident_code in lines]

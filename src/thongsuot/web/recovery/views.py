@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -17,11 +17,13 @@ from thongsuot.kernel import clock
 from thongsuot.kernel.errors import Invalid, Refused
 from thongsuot.people.queries import persons
 from thongsuot.recovery import actions, queries, rules
-from thongsuot.recovery.models import Loss
 from thongsuot.recovery.words import CallOutcome, CrewState, CustomerClass, PartState, Role
 from thongsuot.web.door import door
 from thongsuot.web.incidents.views import actor_of
 from thongsuot.web.recovery.forms import CrewForm, FixForm, LossForm, PartForm, RoleForm
+
+if TYPE_CHECKING:
+    from thongsuot.recovery.models import Loss
 
 FIX_WORDS = {
     "permanent": gettext_lazy("For good"),
