@@ -32,6 +32,7 @@ TASK_STEPS: dict[str, dict[str, str]] = {
 }
 TASK_OPEN = ("asked", "accepted")
 OUT_OF_SERVICE = frozenset({"NE_UNREACH", "CELL_OOS", "SERVICE_DOWN"})
+UNSEEN_KIND = "monitoring"  # what watches the network failed: its sites are unseen, not out of service
 PLANNED_WORK = "PLANNED_WORK"  # the evidence that announced work explains an incident
 CALLED_ALL_THE_SAME = 3  # an incident of this level wakes people although work was announced
 SECURITY_KINDS = frozenset({"theft", "cyber", "unrest"})

@@ -17,6 +17,7 @@ class IncidentKind(models.TextChoices):
     THEFT = "theft", _("Theft or sabotage")
     CARD = "card", _("Equipment failure")
     CONGESTION = "congestion", _("Congestion")
+    MONITORING = "monitoring", _("Monitoring failed")
     POSTAL = "postal", _("Postal")
     BROADCAST = "broadcast", _("Broadcast")
     CYBER = "cyber", _("Cyber")
@@ -213,6 +214,9 @@ PROBLEMS: dict[str, Text] = {
     "LICENSE": _("Licence notice"),
     "SYNC_LOSS": _("Synchronisation lost"),
     "PERF_DEGRADE": _("Performance degraded"),
+    "CELL_CONGESTED": _("Radio cell overloaded"),
+    "UTIL_HIGH": _("Load near the limit"),
+    "CALL_BLOCKED": _("Calls turned away"),
 }
 ROOT_KINDS: dict[str, Text] = {
     "site": _("station"),
@@ -222,9 +226,11 @@ ROOT_KINDS: dict[str, Text] = {
     "feeder": _("power feeder"),
     "substation": _("substation"),
     "grid": _("power grid"),
+    "operator": _("management system of"),
 }
 EVIDENCE: dict[str, Text] = {
     "PLANNED_WORK": _("Explained by announced work"),
+    "OTHERS_CALM": _("Operators with stations there and none of them overloaded"),
     "SITES_QUIET": _("Stations of this feeder that have not reported a loss of power"),
 }
 """Sentences for the correlation's own evidence codes, beyond problem codes."""

@@ -44,6 +44,10 @@ POSSIBLE = {
     ("on_scene", "add_note"): "on_scene",
     ("restored", "add_note"): "restored",
     ("closed", "add_note"): "closed",
+    ("open", "split"): "open",
+    ("acknowledged", "split"): "acknowledged",
+    ("on_scene", "split"): "on_scene",
+    ("restored", "split"): "restored",
 }
 
 

@@ -13,6 +13,7 @@ from thongsuot.engines.correlation.values import Alarm, Network
 LATE = dt.timedelta(hours=5)  # a message of a site that was cut off may be this much older than its arrival
 IN_TIME = dt.timedelta(seconds=420)  # a message of a site in reach may be this much older; beyond it the clock is wrong
 FAST = dt.timedelta(seconds=-10)  # an event that lies further in the future has a wrong clock
+BUSY = frozenset({"CELL_CONGESTED", "UTIL_HIGH", "CALL_BLOCKED"})  # cells with more calls than they can carry
 DEAD = frozenset({"NE_UNREACH", "CELL_OOS"})  # what others say of a site that is out of reach
 ON_TIME = dt.timedelta(0)
 USUAL_DELAY = dt.timedelta(seconds=3)
@@ -37,6 +38,7 @@ class Books:
         self.back: dict[str, dt.datetime] = {}  # site -> when it was heard of again
         self.ports: dict[tuple[str, str], dt.datetime] = {}  # (site, link) -> since when its signal is lost
         self.cells: dict[str, set[str]] = {}  # site -> its cells that are out of service
+        self.busy: dict[str, dict[str, Alarm]] = {}  # site -> its cells that are too busy, with what told it
         self.mute: dict[str, dt.datetime] = {}  # site -> since when most of its cells are out of service
         self.well: dict[tuple[str, str], dt.datetime] = {}  # sign -> when it was last told to have cleared
         self.losses: list[tuple[dt.datetime, str]] = []  # (moment, site) of mains lost within the last hour
@@ -95,6 +97,13 @@ class Books:
                 del self.well[next(iter(self.well))]
         if problem == "CELL_OOS":
             self._cell(alarm)
+            return
+        if problem in BUSY:
+            cells = self.busy.setdefault(site, {})
+            if not alarm.is_clear:
+                cells[alarm.object_id] = alarm
+            elif cells.pop(alarm.object_id, None) is not None and not cells:
+                del self.busy[site]
             return
         if problem == "LINK_LOS":
             port = (site, alarm.object_id.rpartition("/")[2])

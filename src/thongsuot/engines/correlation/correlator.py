@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from thongsuot.engines.correlation import fibre, power, weighing
-from thongsuot.engines.correlation.books import NEVER
+from thongsuot.engines.correlation import fibre, power, surroundings, watching, weighing
+from thongsuot.engines.correlation.books import BUSY, NEVER
 from thongsuot.engines.correlation.cases import Incident, Waiting
-from thongsuot.engines.correlation.desk import DOOR, IGNORED, SETTLE, SURVEY, Desk
+from thongsuot.engines.correlation.desk import DOOR, IGNORED, JOIN, SETTLE, SURVEY, Desk
 from thongsuot.engines.correlation.explaining import explained
 from thongsuot.engines.correlation.values import Alarm, Change, Network, PlannedWork
 
@@ -36,6 +36,7 @@ class Correlator:
     def __init__(self, network: Network) -> None:
         self.desk = Desk(network)
         self.survey_at = NEVER
+        self.watch = watching.Watch()
 
     @property
     def now(self) -> dt.datetime:
@@ -45,6 +46,10 @@ class Correlator:
     def take(self, alarm: Alarm) -> tuple[Change, ...]:
         """Take one alarm in order of receipt and give what changed."""
         changes = list(self.advance(alarm.reported_at))
+        if alarm.specific_problem in watching.SENSORS and not alarm.is_clear:
+            told = self._sensor(alarm)
+            if told:
+                return (*changes, *told)
         if alarm.specific_problem in IGNORED or self.desk.books.repeated(alarm):
             return tuple(changes)
         alarm = self.desk.books.believed(alarm)
@@ -110,6 +115,20 @@ class Correlator:
                 if not own or fibre.flaps(waiting):
                     del desk.waiting[sign]
                     changes.extend(self._decide(waiting))
+        return changes
+
+    def _sensor(self, alarm: Alarm) -> list[Change]:
+        """Let a sensor that speaks too often be an incident of its own, and nothing that it says a trouble of the network."""
+        sign, chatters = (alarm.object_id, alarm.specific_problem), self.watch.chatters(alarm)
+        known = self.desk.open.get(self.watch.failed.get(sign, "")) if self.watch.failed else None
+        if known is not None and alarm.reported_at - known.last < JOIN:
+            return [] if self.desk.books.repeated(alarm) else [self.desk.join(known, alarm)]
+        if not chatters:
+            return []
+        changes = watching.sensor_failed(self.desk, alarm)
+        if changes:
+            failed = {s: key for s, key in self.watch.failed.items() if key in self.desk.open}
+            self.watch.failed = {**failed, sign: changes[0].key}
         return changes
 
     def _name(self, alarm: Alarm) -> None:
@@ -223,6 +242,8 @@ class Correlator:
         if problem == "BATT_DISCHARGE" and site not in self.desk.books.down:
             early = msgspec.structs.replace(alarm, event_at=alarm.event_at - TO_BATTERY)
             return power.mains_lost(self.desk, waiting, early, held)
+        if problem in BUSY:
+            return surroundings.crowded(self.desk, waiting, held)
         if problem == "NE_UNREACH":
             return fibre.fell_silent(self.desk, waiting, held)
         return []

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Iterable
 from heapq import heappop, heappush
 from operator import itemgetter
 
-from thongsuot.engines.correlation import weighing
+from thongsuot.engines.correlation import unlearned, weighing
 from thongsuot.engines.correlation.books import DEAD, NEVER, Books
 from thongsuot.engines.correlation.cases import Incident, Waiting
 from thongsuot.engines.correlation.repairs import Surveyor
@@ -68,6 +68,11 @@ class Desk:
         self.dark_from = ALWAYS  # before this no open incident is dark
         self.line: list[tuple[dt.datetime, int, tuple[str, str]]] = []  # what waits, by when it is due
         self._numbers = 0
+        self._operators = Counter(network.operator_of.values())
+
+    def sites_of_operator(self, operator: str) -> int:
+        """Give how many sites of an operator the registry knows."""
+        return self._operators[operator]
 
     def wait(self, sign: tuple[str, str], waiting: Waiting) -> None:
         """Let a sign wait until it is due."""
@@ -160,6 +165,10 @@ class Desk:
             if problem == "MAINS_FAIL" and standing:
                 incident.mains.add(site)
                 incident.count(alarm.event_at)
+            if incident.cause in unlearned.KINDS:
+                if problem == "NE_UNREACH":
+                    self.books.silent.pop(site, None)  # not silent, only unseen
+                continue  # it explains nothing else that happens at its sites
             if (
                 (problem in DEAD or problem in POWER)
                 and self.site_of.get(site) not in self.open

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thongsuot.engines.correlation import power
+from thongsuot.engines.correlation import power, watching
 from thongsuot.engines.correlation.books import DEAD
 from thongsuot.engines.correlation.cases import Incident
 from thongsuot.engines.correlation.desk import JOIN, ONSET, POWER, WAVE, Desk
@@ -48,6 +48,8 @@ def explained(desk: Desk, alarm: Alarm) -> Incident | None:
             return desk.open[key]
     elif problem == "CARD_FAIL":
         roots = [site + "#card"]
+    elif problem == "NE_UNREACH" and (unseen := watching.unseen_by(desk, alarm)) is not None:
+        return unseen
     elif problem in DEAD:
         key = desk.site_of.get(site)
         if key in desk.open:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from thongsuot.engines.correlation import power
+from thongsuot.engines.correlation import power, watching
 from thongsuot.engines.correlation.cases import Incident, Waiting
 from thongsuot.engines.correlation.desk import DOOR, EARLY_LOOK, FLAPS, SAME_CUT, SECOND_LOOK, SETTLE, SILENT_LOOK, Desk
 from thongsuot.engines.correlation.values import Alarm, Change
@@ -98,6 +98,9 @@ def fell_silent(desk: Desk, waiting: Waiting, held: list[Alarm]) -> list[Change]
     if any(a.is_clear for a in held):
         return []
     if not waiting.again:
+        unseen = watching.sight_lost(desk, waiting, held)
+        if unseen:
+            return unseen
         again = Waiting(waiting.due + SILENT_LOOK, alarm, waiting.held, again=True)
         desk.wait((alarm.object_id, alarm.specific_problem), again)
         return []

@@ -191,6 +191,19 @@ class Surveyor:
         total = sum(math.exp(x - top) for x in logs.values())
         return {feeder: math.exp(x - top) / total for feeder, x in logs.items()}
 
+    def close_to(self, site: str) -> list[str]:
+        """Give the sites in the squares around a site, itself included; none where its place is unknown."""
+        here = self.network.place_of.get(site)
+        if here is None:
+            return []
+        row, column = round(here[0] / 0.03), round(here[1] / 0.03)
+        return [
+            s
+            for r in (row - 1, row, row + 1)
+            for c in (column - 1, column, column + 1)
+            for s in self._grid.get((r, c), ())
+        ]
+
     def around(self, site: str) -> dict[str, float]:
         """Give the share of each feeder among the nearest sites, the nearer the heavier."""
         if site in self._neighbours:

@@ -120,6 +120,7 @@ class Network:
     ends: dict[str, tuple[str, str]] = field(default_factory=dict)
     links_at: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     cores: set[str] = field(default_factory=set)
+    operator_of: dict[str, str] = field(default_factory=dict)
     sites: set[str] = field(default_factory=set)
     cells_of: dict[str, int] = field(default_factory=dict)
     place_of: dict[str, tuple[float, float]] = field(default_factory=dict)  # latitude, longitude [degrees]
@@ -141,6 +142,8 @@ class Network:
             if site.get("feeder"):
                 made.feeder_of[name] = site["feeder"]
                 made.sites_of_feeder[site["feeder"]].add(name)
+            if site.get("operator"):
+                made.operator_of[name] = str(site["operator"])
             if site.get("kind") == "core":
                 made.cores.add(name)
         for link in data.get("links", ()):

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from thongsuot.engines.correlation import unlearned
 from thongsuot.engines.correlation.cases import Incident
 from thongsuot.engines.correlation.values import Hypothesis, Network
 
@@ -67,6 +68,8 @@ def probabilities(told: tuple[str, ...]) -> dict[str, float]:
 
 def weigh(incident: Incident, network: Network) -> tuple[Hypothesis, ...]:
     """Give the verdict and the next best hypotheses with their roots in this network, the verdict first."""
+    if incident.cause in unlearned.KINDS:
+        return unlearned.weigh(incident, network)
     said = verdict(incident.root_kind, incident.cause)
     told = signs(incident.evidence, said=said, sites=len(incident.sites), links=len(incident.links))
     chance = probabilities(told)
@@ -84,6 +87,8 @@ def weigh(incident: Incident, network: Network) -> tuple[Hypothesis, ...]:
 
 def missing(incident: Incident, network: Network) -> tuple[tuple[str, int], ...]:
     """Give the signs that such an incident usually has and this one lacks, and how often they are seen [percent]."""
+    if incident.cause in unlearned.KINDS:
+        return unlearned.missing(incident, network)
     said = verdict(incident.root_kind, incident.cause)
     usual: Mapping[str, float] = learned()["usual"].get(said, {})
     rows = [(code, round(100 * share)) for code, share in usual.items() if code not in incident.evidence]

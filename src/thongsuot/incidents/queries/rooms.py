@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -219,10 +221,15 @@ def _evidence(row: Incident, viewer: Actor, *, whole: bool) -> tuple[tuple[str, 
     return tuple((words.problem_word(problem), len(things)) for problem, things in rows)
 
 
+def _is_count(sign: Mapping[str, Any]) -> bool:
+    """Tell whether a missing sign has a count; otherwise it has a share of such incidents, which is never 0."""
+    return sign.get("code") in ("SITES_QUIET", "OTHERS_CALM") or not sign.get("count")
+
+
 def _missing(row: Incident, *, whole: bool) -> tuple[tuple[str, int, bool], ...]:
     """Usual signs that this incident lacks: for the department alone, they tell of others' plant."""
     return tuple(
-        (words.problem_word(str(e.get("code", ""))), int(e.get("count", 0)), e.get("code") == "SITES_QUIET")
+        (words.problem_word(str(e.get("code", ""))), int(e.get("count", 0)), _is_count(e))
         for e in (row.evidence if whole else ())
         if e.get("missing")
     )

@@ -87,7 +87,7 @@ def touch(incident: Incident, facts: Sequence[MessageFacts]) -> None:
                 continue
             row = rows[fact.site_code] = _row(incident, plants[fact.site_code], at)
         row.since = min(row.since, at)
-        if fact.specific_problem in rules.OUT_OF_SERVICE:
+        if fact.specific_problem in rules.OUT_OF_SERVICE and incident.kind != rules.UNSEEN_KIND:
             row.out_of_service = True
             row.out_since = min(row.out_since or at, at)
     standing = _standing(incident, codes)

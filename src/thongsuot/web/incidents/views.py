@@ -46,6 +46,7 @@ ICONS = {
     "theft": "shield-alert",
     "card": "cpu",
     "congestion": "gauge",
+    "monitoring": "eye-off",
     "postal": "mail-warning",
     "broadcast": "radio-tower",
     "cyber": "fingerprint-pattern",
