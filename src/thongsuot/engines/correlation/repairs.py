@@ -94,11 +94,14 @@ class Surveyor:
         return lost >= ENOUGH and lost >= 0.35 * size
 
     def _weigh(self, feeders: set[str], sites: set[str], near: set[str], *, at: dt.datetime) -> set[str]:
-        if len(feeders) > max(4, len(set(self.network.substation_of.values()))):
+        stations = {self.network.substation_of.get(feeder, feeder) for feeder in feeders}
+        if len(feeders) > 4 and len(stations) > max(2, 0.4 * len(set(self.network.substation_of.values()))):
             return set()  # the whole grid fell: it says nothing about who hangs where
         touched = set()
         for site in sites:
-            for feeder in feeders:
+            written = self.network.feeder_of.get(site, "")
+            # Of several feeders that fell together the written one explains the loss: it says nothing for the others.
+            for feeder in {written} if written in feeders else feeders:
                 book = self.evidence[site]
                 book[feeder] = book.get(feeder, 0.0) + math.log(HEARD / CHANCE)
                 self.counts[site, feeder][0] += 1
