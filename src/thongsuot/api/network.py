@@ -287,6 +287,51 @@ class PlantFilter(Schema):
     offset: int = Field(0, ge=0, le=1_000_000)
 
 
+class TrialIn(Schema):
+    """One trial run of a generator; one that failed needs a remark."""
+
+    on: dt.date
+    tested_by: str = Field(max_length=120)
+    passed: bool = True
+    remark: str = Field("", max_length=500)
+
+
+class TrialOut(Schema):
+    """One trial run as it was noted."""
+
+    on: dt.date
+    tested_by: str
+    passed: bool
+    remark: str
+    noted_by: str
+    noted_at: dt.datetime
+
+
+@router.get(
+    "/site/{path:code}/trials",
+    response=list[TrialOut],
+    operation_id="list_generator_trials",
+    summary="Trial runs of a generator",
+)
+@door("network.read")
+def list_trials(request: HttpRequest, code: str) -> Any:
+    """List the trial runs of a site's generator, the newest first."""
+    return queries.generator_trials(code, viewer=request.actor)  # type: ignore[attr-defined]
+
+
+@router.post(
+    "/site/{path:code}/trials",
+    response={201: TrialOut},
+    operation_id="note_generator_trial",
+    summary="Note a trial run",
+)
+@door("network.import")
+def note_trial(request: HttpRequest, code: str, body: TrialIn) -> Any:
+    """Note a trial run of the generator at one of your body's sites."""
+    by = request.actor  # type: ignore[attr-defined]
+    return Status(201, actions.note_generator_trial(code, by=by, now=clock.now(), **body.dict()))
+
+
 @router.get("/{kind}", response=PlantPage, operation_id="list_plant", summary="List plant of one kind")
 @door("network.read")
 def list_plant(request: HttpRequest, kind: str, where: Query[PlantFilter]) -> Any:

@@ -103,6 +103,22 @@ def hangs_on(kind: str, code: str, *, as_: str = "", json: bool = False) -> None
 
 
 @app.command
+def trial(code: str, day: str, tested_by: str, *, failed: bool = False, remark: str = "", as_: str = "") -> None:
+    """Note a generator's trial run. Example: thongsuot network trial SMT001 2026-11-20 "Lê Văn Bình" """
+    django_ready()
+    import datetime as dt
+
+    from thongsuot.kernel import clock
+    from thongsuot.network import actions
+
+    made = actions.note_generator_trial(
+        code, on=dt.date.fromisoformat(day), tested_by=tested_by, passed=not failed, remark=remark, by=acting(as_),
+        now=clock.now(),
+    )  # fmt: skip
+    print(f"{code} {made.on:%Y-%m-%d} {'passed' if made.passed else 'failed'}")
+
+
+@app.command
 def export(*, as_: str = "") -> None:
     """Print the registry in the form thongsuot.network/1. Example: thongsuot network export > network.json"""
     django_ready()

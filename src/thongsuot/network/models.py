@@ -70,6 +70,21 @@ class Site(Plant):
     key_target = models.BooleanField(default=False, verbose_name=_("Key target"))
 
 
+class GeneratorTrial(models.Model):
+    """One trial run of a site's generator: when, by whom, and whether it carried the load."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="trials")
+    on = models.DateField()
+    tested_by = models.CharField(max_length=120)
+    passed = models.BooleanField()
+    remark = models.CharField(max_length=500, blank=True)
+    noted_by = models.CharField(max_length=200)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+
+
 class Link(Plant):
     """A transmission link between two sites, in one cable."""
 

@@ -17,6 +17,7 @@ from thongsuot.network.models import (
     Cable,
     Duct,
     Feeder,
+    GeneratorTrial,
     ImportRun,
     Link,
     PlantChange,
@@ -120,6 +121,12 @@ def owners(kind: str, *, viewer: Actor) -> list[tuple[str, str]]:
 def links_of(code: str, *, viewer: Actor) -> list[Link]:
     """List the links at a site."""
     return list(_seen("link", viewer).filter(Q(a__code=code) | Q(b__code=code)).order_by("code")[:200])
+
+
+def generator_trials(code: str, *, viewer: Actor, limit: int = 12) -> list[GeneratorTrial]:
+    """List the trial runs of a site's generator, the newest first."""
+    site = one("site", code, viewer=viewer)
+    return list(GeneratorTrial.objects.filter(site=site).order_by("-on", "-pk")[:limit])
 
 
 def counts(*, viewer: Actor) -> dict[str, int]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.kernel import audit, outbox
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, Refused
-from thongsuot.network.facts import RegistryChanged
-from thongsuot.network.models import Cable, Duct, Feeder, ImportRun, PlantChange, Proposal, RegistryRevision, Site
+from thongsuot.network.actions.trace import held_revision, leave_trace
+from thongsuot.network.models import Cable, Duct, Feeder, Proposal, RegistryRevision, Site
 from thongsuot.network.proposals import proposal
 from thongsuot.network.values import Suggestion
 from thongsuot.network.words import ProposalState
@@ -91,7 +91,7 @@ def accept_proposal(pk: int, *, by: Actor, now: dt.datetime) -> Proposal:
     """
     row = _held(pk, by=by)
     _only(row, State.OPEN, State.REJECTED)
-    revision = RegistryRevision.objects.select_for_update().order_by("id").first() or RegistryRevision(number=0)
+    revision = held_revision()
     if row.kind == "feeder":
         changes = _feed(row.code, row.proposed, expected=row.written)
     else:
@@ -129,7 +129,7 @@ def take_back_proposal(pk: int, *, by: Actor, now: dt.datetime) -> Proposal:
     """
     row = _held(pk, by=by)
     _only(row, State.ACCEPTED)
-    revision = RegistryRevision.objects.select_for_update().order_by("id").first() or RegistryRevision(number=0)
+    revision = held_revision()
     undone = []
     for kind, code, name, old, new in row.before.get("changes", []):
         table: Any = Site if kind == "site" else Cable
@@ -192,17 +192,7 @@ def _lay_together(cable: str, other: str) -> list[list[str]]:
 
 
 def _write(row: Proposal, changes: list[list[str]], revision: RegistryRevision, *, by: Actor, now: dt.datetime) -> None:
-    """Leave the trace of a change in the objects' history, and tell that the registry has a new revision."""
-    run = ImportRun.objects.create(
-        file_name=f"#{row.pk}", file_sha256="", format="proposal", organisation_id=by.organisation_id,
-        applied_at=now, made_at=now, made_by=by.label,
-    )  # fmt: skip
-    PlantChange.objects.bulk_create(
-        [PlantChange(run=run, kind=k, code=c, is_new=False, fields={n: [old, new]}) for k, c, n, old, new in changes]
-    )
-    revision.number += 1
-    revision.save()
-    outbox.publish(RegistryChanged(revision=revision.number, import_id=run.pk), now=now)
+    leave_trace(changes, revision, name=f"#{row.pk}", form="proposal", by=by, now=now)
 
 
 def _decided(row: Proposal, state: ProposalState, *, by: Actor, now: dt.datetime) -> Proposal:

@@ -32,6 +32,19 @@ class ImportForm(forms.Form):
         return file
 
 
+class TrialForm(forms.Form):
+    """One trial run of a generator."""
+
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    tested_by = forms.CharField(label=_("Run by"), max_length=120)
+    result = forms.ChoiceField(
+        label=_("Result"), choices=[("passed", _("Carried the load")), ("failed", _("Did not carry it"))]
+    )
+    remark = forms.CharField(
+        label=_("Remark"), required=False, max_length=500, help_text=_("Of a failure: what failed.")
+    )
+
+
 class FilterForm(forms.Form):
     """Which plant to list."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.network import imports, live, proposals, views, works
+from thongsuot.web.network import imports, live, proposals, trials, views, works
 
 urlpatterns: list[URLPattern] = [
     path("", views.overview, name="network"),
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("works/<int:pk>/change", works.change, name="work_change"),
     path("works/<int:pk>/finish", works.finish, name="work_finish"),
     path("works/<int:pk>/cancel", works.cancel, name="work_cancel"),
+    path("site/<path:code>/trials", trials.note, name="generator_trial"),
     path("<str:kind>/", views.plant_list, name="plant_list"),
     path("<str:kind>/<path:code>", views.plant, name="plant"),
 ]

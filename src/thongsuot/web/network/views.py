@@ -16,7 +16,7 @@ from thongsuot.network import proposals, queries
 from thongsuot.network.drawing import export_dict
 from thongsuot.network.words import FIELDS, KIND_LABELS, KIND_ONE, SITE_KINDS, WAYS
 from thongsuot.web.door import door
-from thongsuot.web.network.forms import FilterForm
+from thongsuot.web.network.forms import FilterForm, TrialForm
 
 ICONS = {
     "site": "radio-tower",
@@ -123,6 +123,12 @@ def _trial(site: Any) -> list[tuple[str, Any, str]]:
     return [(_("Generator tested on"), on, "")]
 
 
+def may_note_trial(site: Any, viewer: Actor) -> bool:
+    """Tell whether the viewer may note a trial run here: a generator stands there and the site is the body's own."""
+    own = viewer.sees_all or site.owner_id == viewer.organisation_id
+    return bool(site.generator and own and viewer.may("network.import"))
+
+
 def _focus(kind: str, one: Any) -> str:
     """Give where the inset map looks: longitude, latitude, zoom."""
     if kind == "site":
@@ -165,6 +171,8 @@ def plant(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "site_kinds": SITE_KINDS,
         "neighbours": queries.links_of(code, viewer=viewer) if kind == "site" else [],
         "changes": changes,
+        "trials": queries.generator_trials(code, viewer=viewer) if kind == "site" else [],
+        "trial_form": TrialForm() if kind == "site" and may_note_trial(one, viewer) else None,
     }
     return render(request, "network/plant.html", context)
 
