@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.kernel import audit, outbox
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, Refused
-from thongsuot.network.actions.trace import held_revision, leave_trace
 from thongsuot.network.models import Cable, Duct, Feeder, Proposal, RegistryRevision, Site
 from thongsuot.network.proposals import proposal
+from thongsuot.network.trace import held_revision, leave_trace
 from thongsuot.network.values import Suggestion
 from thongsuot.network.words import ProposalState
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.kernel import audit, outbox
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, NotFound, Refused
-from thongsuot.network.actions.trace import held_revision, leave_trace
 from thongsuot.network.models import GeneratorTrial, Site
 from thongsuot.network.queries import one
+from thongsuot.network.trace import held_revision, leave_trace
 
 OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 OLDEST = dt.timedelta(days=1100)
