@@ -25,6 +25,7 @@ FLOORS = {
     "proof": 8,
     "evidence": 7,
     "recovery": 7,
+    "reviews": 7,
     "statutory": 7,
 }
 ROOMS = tuple(FLOORS)

@@ -38,6 +38,8 @@ from thongsuot.api.recovery import over_all as recovery_over_all
 from thongsuot.api.recovery import router as recovery
 from thongsuot.api.reminders import router as reminders
 from thongsuot.api.reports import router as reports
+from thongsuot.api.reviews import over_all as reviews_over_all
+from thongsuot.api.reviews import router as reviews
 from thongsuot.api.statutory import router as statutory
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotAllowed, Trouble
@@ -130,6 +132,8 @@ api.add_router("/incidents", incident_forms)
 api.add_router("/incidents", evidence)
 api.add_router("/incidents", recovery)
 api.add_router("/recovery", recovery_over_all)
+api.add_router("/incidents", reviews)
+api.add_router("/reviews", reviews_over_all)
 api.add_router("/cases", cases)
 api.add_router("/statutory", statutory)
 api.add_router("/duty", duty)

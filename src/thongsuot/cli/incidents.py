@@ -242,6 +242,6 @@ def open_by_hand(
 
 
 # Each adds its commands to this group.
-from thongsuot.cli import incident_parts, incident_recovery, incident_trends, incident_work  # noqa: E402
+from thongsuot.cli import incident_parts, incident_recovery, incident_reviews, incident_trends, incident_work  # noqa: E402
 
-__all__ = ["app", "incident_parts", "incident_recovery", "incident_trends", "incident_work"]
+__all__ = ["app", "incident_parts", "incident_recovery", "incident_reviews", "incident_trends", "incident_work"]

@@ -184,6 +184,7 @@ INSTALLED_APPS = [
     "thongsuot.proof.apps.ProofConfig",
     "thongsuot.evidence.apps.EvidenceConfig",
     "thongsuot.recovery.apps.RecoveryConfig",
+    "thongsuot.reviews.apps.ReviewsConfig",
     "thongsuot.statutory.apps.StatutoryConfig",
     "thongsuot.web.apps.WebConfig",
 ]

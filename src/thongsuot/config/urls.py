@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("network/", include("thongsuot.web.network.urls")),
     path("alarms/", include("thongsuot.web.alarms.urls")),
     path("incidents/", include("thongsuot.web.recovery.urls")),
+    path("incidents/", include("thongsuot.web.reviews.urls")),
     path("incidents/", include("thongsuot.web.evidence.urls")),
     path("incidents/", include("thongsuot.web.statutory.urls")),
     path("incidents/", include("thongsuot.web.incidents.urls")),

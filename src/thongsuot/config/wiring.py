@@ -23,6 +23,7 @@ from thongsuot.flows import (
     fix_to_timeline,
     incident_to_case,
     incident_to_page,
+    incident_to_review,
     obligation_to_urging,
     report_to_proof,
     silence_to_page,
@@ -30,6 +31,7 @@ from thongsuot.flows import (
 )
 from thongsuot.kernel.actor import HOUSE
 from thongsuot.kernel.outbox import Handler
+from thongsuot.reviews import queries as reviews
 
 _NOTICES = EmailNotices()
 PAGER = Pager()
@@ -46,7 +48,7 @@ HANDLERS: Mapping[str, Sequence[Handler]] = {
     "IncidentChanged": (incident_to_page.on_incident_changed, incident_to_case.on_incident),
     "IncidentAcknowledged": (incident_to_page.on_incident_acknowledged,),
     "IncidentRestored": (incident_to_page.on_incident_over,),
-    "IncidentClosed": (incident_to_page.on_incident_over,),
+    "IncidentClosed": (incident_to_page.on_incident_over, incident_to_review.on_incident_closed),
     "PageAcknowledged": (incident_to_page.on_page_acknowledged,),
     "TurnsMade": (turn_to_notice.on_turns_made,),
     "ReportSigned": (report_to_proof.on_report_signed,),
@@ -57,6 +59,7 @@ DATED: Sequence[due_to_reminder.Source] = (
     lambda now: directives.dated_shares(viewer=HOUSE, now=now),
     lambda now: agreements.dated_agreements(viewer=HOUSE, now=now),
     assessment_to_reminder.dated_assessments,
+    lambda now: reviews.dated_things(viewer=HOUSE),
 )
 """Where the reminders look for what is owed by a day; a room with dated things of its own adds a line."""
 

@@ -118,6 +118,8 @@ TIMELINE: dict[str, Text] = {
     "fix_late": _("A temporary fix is past its day"),
     "loss_stated": _("Loss stated"),
     "telephoned": _("Telephone call"),
+    "review_opened": _("After-action review opened"),
+    "review_published": _("After-action review published"),
     "evidence_added": _("Evidence put in"),
     "evidence_sealed": _("Evidence sealed"),
     "evidence_given": _("Evidence handed over"),

@@ -31,6 +31,8 @@ KINDS = {
     "agreement": _("Coordination regulation that expires"),
     "plan": _("Emergency plan that expires"),
     "assessment": _("Security self-assessment"),
+    "review": _("After-action review"),
+    "review_action": _("Action after a review"),
 }
 
 

@@ -19,6 +19,7 @@ from thongsuot.incidents import queries as incidents
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import Actor
 from thongsuot.people import actions as people
+from thongsuot.reviews import queries as reviews
 from thongsuot.web.door import PUBLIC, SignedInRequest, actor_behind, door
 from thongsuot.web.home.checklist import first_steps
 
@@ -44,6 +45,7 @@ def _work(viewer: Actor, now: dt.datetime) -> dict[str, Any]:
         "incidents": [line for line in lines.values() if line.code != hero_code],
         "obligations": directives.my_obligations(viewer=viewer, now=now) if viewer.may("directives.read") else None,
         "tasks": incidents.my_tasks(viewer=viewer, now=now),
+        "review_actions": reviews.own_actions(viewer=viewer, now=now),
         "queue": drafting.my_queue(viewer=viewer),
         "shift": shift,
         "shift_is_now": shift is not None and shift.starts_at <= now,
