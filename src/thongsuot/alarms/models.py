@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.alarms.words import IdentityKind, Severity
+from thongsuot.alarms.words import IdentityKind, Severity, ShelvingEnd
 from thongsuot.people.models import Organisation
 
 
@@ -99,6 +99,32 @@ class Alarm(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["-last_changed_at"], condition=models.Q(is_active=True), name="alarms_standing")
+        ]
+
+
+class Shelving(models.Model):
+    """That an alarm is out of the list for a while: who wanted it, why, until when; kept when it is over.
+
+    A table of its own: the intake's writer remembers standing alarms and would not notice a change of theirs.
+    """
+
+    alarm = models.ForeignKey(Alarm, on_delete=models.PROTECT, related_name="shelvings")
+    reason = models.CharField(max_length=300)
+    severity = models.CharField(max_length=14, choices=Severity.choices)  # of the alarm when it was shelved
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    actor_label = models.CharField(max_length=200)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=12, choices=ShelvingEnd.choices, blank=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["until", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alarm"], condition=models.Q(ended_at=None), name="one_open_shelving_per_alarm"
+            )
         ]
 
 

@@ -18,6 +18,9 @@ BACKLOG_LIMIT_CRITICAL = 2_000_000
 LINE_LIMIT = 20_000  # alarms that wait for the writer, from which on non-critical requests are turned away
 LINE_LIMIT_CRITICAL = 40_000
 RATE_BURST_S = 30  # a source may send this many seconds' worth at once [s]
+MAX_SHELVED_AT_ONCE = 200
+SHELVED_AT_LEAST = dt.timedelta(minutes=5)
+SHELVED_AT_MOST = dt.timedelta(days=7)  # what nobody wants to see for longer is no alarm: change the source's table
 QUIET_AFTER = dt.timedelta(minutes=15)
 EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
@@ -195,3 +198,19 @@ def wrong_code(codes: Mapping[str, Mapping[str, str]]) -> str:
         ):
             return native[:200] or "–"
     return ""
+
+
+def may_shelve_until(until: dt.datetime, *, now: dt.datetime) -> bool:
+    """Tell whether an alarm may be out of the list until then: five minutes to seven days."""
+    return SHELVED_AT_LEAST <= until - now <= SHELVED_AT_MOST
+
+
+def comes_back(*, severity_then: str, severity_now: str) -> bool:
+    """Tell whether a shelved alarm returns before its time: it became critical and was not.
+
+    >>> comes_back(severity_then="minor", severity_now="critical")
+    True
+    >>> comes_back(severity_then="critical", severity_now="critical")
+    False
+    """
+    return severity_now == "critical" and severity_then != "critical"

@@ -27,6 +27,15 @@ class IdentityKind(models.TextChoices):
     SNMP_USER = "snmp_user", _("SNMP v3 user")
 
 
+class ShelvingEnd(models.TextChoices):
+    """Why an alarm came back to the list."""
+
+    TIME = "time", _("Its time was over")
+    HAND = "hand", _("Taken back by a person")
+    WORSE = "worse", _("It became critical")
+    AGAIN = "again", _("Shelved anew")
+
+
 LOSSES: dict[str, str | Promise] = {
     "queue_full": _("the listener's queue was full"),
     "rate_limit": _("more than the source's limit, over a way that has no answer"),

@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import PathView
 
 from thongsuot.api.agreements import router as agreements
+from thongsuot.api.alarm_shelving import router as alarm_shelving
 from thongsuot.api.alarm_sources import router as alarm_sources
 from thongsuot.api.alarms import router as alarms
 from thongsuot.api.cases import router as cases
@@ -118,6 +119,7 @@ def on_missing(request: HttpRequest, trouble: Http404) -> HttpResponse:
 
 api.add_router("/alarms", alarms)
 api.add_router("/alarms", alarm_sources)
+api.add_router("/alarms", alarm_shelving)
 api.add_router("/directives", directives)
 api.add_router("/agreements", agreements)
 api.add_router("/plans", plans)

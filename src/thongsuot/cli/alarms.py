@@ -8,11 +8,13 @@ from typing import Any
 
 from cyclopts import App
 
+from thongsuot.cli import alarm_shelving
 from thongsuot.cli.alarm_sources import sources
 from thongsuot.cli.setup import acting, django_ready, say_json, say_table
 
 app = App(name="alarms", help="Sources of alarms, sending and correlating them.")
 app.command(sources)
+alarm_shelving.add_to(app)
 
 
 @app.command
@@ -104,9 +106,9 @@ def list_alarms(*, all_: bool = False, limit: int = 100, as_: str = "", json: bo
         say_json([_plain(row) for row in rows])
         return
     say_table(
-        ["severity", "object", "problem", "since", "times", "body"],
+        ["id", "severity", "object", "problem", "since", "times", "body"],
         [
-            [r.perceived_severity, r.object_id, r.specific_problem, r.first_raised_at, r.times, r.organisation]
+            [r.pk, r.perceived_severity, r.object_id, r.specific_problem, r.first_raised_at, r.times, r.organisation]
             for r in rows
         ],
     )
@@ -114,6 +116,7 @@ def list_alarms(*, all_: bool = False, limit: int = 100, as_: str = "", json: bo
 
 def _plain(row: Any) -> dict[str, Any]:
     return {
+        "id": row.pk,
         "object_id": row.object_id,
         "object_known": row.object_known,
         "specific_problem": row.specific_problem,

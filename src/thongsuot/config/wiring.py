@@ -11,6 +11,7 @@ from thongsuot.adapters.messages_out.notices import EmailNotices
 from thongsuot.adapters.messages_out.pager import Pager
 from thongsuot.agreements import queries as agreements
 from thongsuot.alarms.actions import watch_sources
+from thongsuot.alarms.shelving import end_shelvings
 from thongsuot.directives import queries as directives
 from thongsuot.flows import (
     alarm_to_incident,
@@ -69,9 +70,15 @@ def watch_silence(now: dt.datetime) -> None:
     watch_sources(now=now)
 
 
+def end_shelving(now: dt.datetime) -> None:
+    """Let alarms come back whose shelving is over."""
+    end_shelvings(by=HOUSE, now=now)
+
+
 TICKS: Sequence[Callable[[dt.datetime], None]] = (
     alarm_to_incident.tick,
     watch_silence,
+    end_shelving,
     PAGER,
     incident_to_case.tick,
     fix_to_timeline.tick,

@@ -23,6 +23,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
     "alarms.read": ("duty_officer", "leader", "noc", "auditor", "admin"),
     "alarms.send": (),  # held by machine keys alone
     "alarms.report": ("duty_officer", "noc", "commune", "admin"),
+    "alarms.shelve": ("duty_officer", "leader", "noc"),
     "alarms.manage_sources": ("admin", "noc"),
     "incidents.read": EVERYONE,
     "incidents.acknowledge": ("duty_officer", "leader", "noc"),

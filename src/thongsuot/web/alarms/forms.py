@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.alarms.words import Severity
 from thongsuot.people.models import Organisation
+from thongsuot.web.incidents.forms import MOMENTS, Moment
 
 
 class SourceForm(forms.Form):
@@ -33,6 +35,31 @@ class StandingForm(forms.Form):
         fields["active"].choices = [("1", _("Standing")), ("0", _("Cleared")), ("all", _("All"))]
         fields["severity"].choices = [("", _("All")), *Severity.choices]
         fields["known"].choices = [("", _("All")), ("1", _("In the register")), ("0", _("Not in the register"))]
+
+
+class ShelveForm(forms.Form):
+    """Why the chosen alarms leave the list, and until when."""
+
+    reason = forms.CharField(label=_("Why"), max_length=300, help_text=_("The body whose alarm it is reads this."))
+    hours = forms.TypedChoiceField(label=_("Back in the list"), coerce=float)
+    until = forms.DateTimeField(label=_("… or at this moment"), required=False, input_formats=MOMENTS, widget=Moment)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["hours"].choices = [
+            ("1", _("in an hour")),
+            ("4", _("in four hours")),
+            ("8", _("in eight hours")),
+            ("24", _("in a day")),
+            ("72", _("in three days")),
+            ("168", _("in seven days")),
+        ]
+
+    def end(self, now: dt.datetime) -> dt.datetime:
+        """Give the moment at which they come back: the one named, else the span from now."""
+        named: dt.datetime | None = self.cleaned_data["until"]
+        return named or now + dt.timedelta(hours=self.cleaned_data["hours"])
 
 
 class ReportForm(forms.Form):

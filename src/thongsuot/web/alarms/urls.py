@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.alarms import identities, reporting, sources, telling, views
+from thongsuot.web.alarms import identities, reporting, shelving, sources, telling, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.grouped, name="alarms"),
     path("standing/", views.standing, name="alarms_standing"),
+    path("shelve/", shelving.shelve, name="alarm_shelve"),
+    path("shelved/", shelving.shelved_list, name="alarms_shelved"),
+    path("unshelve/", shelving.unshelve, name="alarm_unshelve"),
     path("report/", reporting.report, name="alarm_report"),
     path("tell/", telling.tell, name="alarm_tell"),
     path("tell/objects/", telling.objects, name="alarm_objects"),

@@ -4,7 +4,7 @@ const PLACES = { h: "home", i: "incidents", a: "alarms", d: "directives", t: "du
 let afterG = 0;
 
 const isOff = () => localStorage.getItem(OFF) === "1";
-const typing = (target) => target.matches?.("input, textarea, select, [contenteditable]");
+const typing = (target) => target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
 function rows() {
   return [...document.querySelectorAll("[data-rows] [data-row], [data-rows] > tr, [data-rows] > li")].filter((row) => row.offsetParent);
@@ -23,7 +23,11 @@ function walk(step) {
 
 // An element says which key presses it: data-hotkey="a" on a button, a link or a form's submit.
 function press(key) {
-  const current = document.querySelector(".is-current");
+  let current = document.querySelector(".is-current");
+  if (!current && document.querySelector(`[data-hotkey="${key}"]`)?.closest("[data-rows]")) {
+    walk(1);
+    current = document.querySelector(".is-current");
+  }
   const target = current?.querySelector(`[data-hotkey="${key}"]`) || document.querySelector(`[data-hotkey="${key}"]`);
   if (!target) return false;
   target.click();
@@ -49,7 +53,7 @@ function onKey(event) {
     if (search) (event.preventDefault(), search.focus());
   } else if (key === "?") document.getElementById("keys-dialog")?.showModal();
   else if (key === "m" && !press("m")) document.querySelector('.nav-link[data-key="map"]')?.click();
-  else if (/^[a-z]$/.test(key) && key !== "m") press(key);
+  else if (/^[a-z]$/.test(key) && key !== "m" && press(key)) event.preventDefault();
 }
 
 // Listens, and lets the person turn single letters off.

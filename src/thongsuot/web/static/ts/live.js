@@ -30,6 +30,7 @@ async function refreshFromPage(parts) {
     const twin = fresh.getElementById(part.id);
     if (!twin || isBusy(part)) continue;
     const open = [...part.querySelectorAll("details[open][id]")].map((details) => details.id);
+    const ticked = [...part.querySelectorAll("input[type=checkbox][id]:checked")].map((box) => box.id);
     const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
     const current = part.querySelector(".is-current")?.id;
     twin.querySelectorAll("[data-rel], .countdown b").forEach((node) => (node.textContent = ""));
@@ -40,6 +41,10 @@ async function refreshFromPage(parts) {
     const placed = document.importNode(twin, true);
     part.replaceWith(placed);
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+    for (const id of ticked) {
+      const box = document.getElementById(id);
+      if (box) box.checked = true;
+    }
     if (current) document.getElementById(current)?.classList.add("is-current");
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     window.htmx?.process(placed);
