@@ -205,3 +205,20 @@ class BindingView:
     def label(self) -> str:
         """Give the word of that light."""
         return str(Light(self.light).label) if self.light else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommuneState:
+    """How many sites of one commune are out of service or disturbed."""
+
+    name: str
+    lat: float  # [deg]
+    lon: float  # [deg]
+    sites: int
+    down: int
+    degraded: int
+
+    @property
+    def look(self) -> str:
+        """Give the tone: bad with a site out of service, warn with one disturbed, else ok."""
+        return "bad" if self.down else "warn" if self.degraded else "ok"

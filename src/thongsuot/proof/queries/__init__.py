@@ -4,6 +4,7 @@ from thongsuot.proof.queries.bindings import binding, bindings, lights, offers, 
 from thongsuot.proof.queries.brief import brief, brief_link, brief_links
 from thongsuot.proof.queries.briefings import briefings
 from thongsuot.proof.queries.feeding import subscriber, subscribers
+from thongsuot.proof.queries.situation import situation
 from thongsuot.proof.queries.standing import standing
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "lights",
     "offers",
     "results_of_share",
+    "situation",
     "standing",
     "subscriber",
     "subscribers",

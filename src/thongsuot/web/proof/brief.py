@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from thongsuot.kernel import clock
+from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Invalid, NotFound, Refused
 from thongsuot.proof import actions, brief_paper, queries, sharing
 from thongsuot.proof.tables import FORMS
 from thongsuot.web.directives.given import actor
 from thongsuot.web.door import PUBLIC, door
+from thongsuot.web.proof.brief_map import inset_of
 
 OPEN_FOR = dt.timedelta(minutes=30)
 """How long a page opened by link and PIN stays open in that browser."""
@@ -36,7 +38,13 @@ def brief(request: HttpRequest) -> HttpResponse:
     """Show the one page."""
     viewer = actor(request)
     found = queries.brief(viewer=viewer, now=clock.now(), days=_days(request))
-    page = {"brief": found, "linked": True, "may_share": viewer.may("proof.share"), "periods": (7, 14, 30)}
+    page = {
+        "brief": found,
+        "linked": True,
+        "may_share": viewer.may("proof.share"),
+        "periods": (7, 14, 30),
+        **_drawn(viewer, f"{settings.OFFICE.public_url}/proof/brief/"),
+    }
     return render(request, "proof/brief.html", page)
 
 
@@ -62,6 +70,7 @@ def _download(data: bytes, form: str, now: dt.datetime) -> HttpResponse:
 def links(request: HttpRequest) -> HttpResponse:
     """List the links to the one page, and make one; its address and PIN are shown this once."""
     viewer, now, made, fault = actor(request), clock.now(), None, ""
+    sheet: dict[str, Any] = {}
     if request.method == "POST":
         hours = request.POST.get("hours", "")
         try:
@@ -74,6 +83,7 @@ def links(request: HttpRequest) -> HttpResponse:
             )
             address = f"{settings.OFFICE.public_url}/proof/open/{token}/"
             made = {"row": row, "address": address, "pin": pin, "picture": _as_squares(address)}
+            sheet = {"brief": queries.brief(viewer=viewer, now=now, days=row.days), **_drawn(viewer, address)}
         except Invalid as trouble:
             fault = str(trouble.message)
     page = {
@@ -82,6 +92,7 @@ def links(request: HttpRequest) -> HttpResponse:
         "fault": fault,
         "hours": HOURS,
         "now": now,
+        **sheet,
     }
     return render(request, "proof/links.html", page, status=422 if fault else 200)
 
@@ -93,7 +104,12 @@ def _as_squares(address: str) -> dict[str, Any]:
     code.make(fit=True)
     rows = code.get_matrix()
     dark = "".join(f"M{x},{y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
-    return {"size": len(rows), "dark": dark}
+    return {"size": len(rows), "dark": dark, "address": address}
+
+
+def _drawn(viewer: Actor, address: str) -> dict[str, Any]:
+    """Give the small map, and the code that a printed sheet carries back to the page as it then stands."""
+    return {"inset": inset_of(queries.situation(viewer=viewer)), "code": _as_squares(address)}
 
 
 @door("proof.share", methods=("POST",))
@@ -120,8 +136,11 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     if not _is_open(request, row, now):
         page = {"for_whom": row.for_whom, "fault": fault}
         return _private(render(request, "proof/pin.html", page, status=403 if fault else 200))
-    found = queries.brief(viewer=sharing.reader(row.pk, row.for_whom), now=now, days=row.days)
-    return _private(render(request, "proof/opened.html", {"brief": found, "linked": False, "row": row, "token": token}))
+    viewer = sharing.reader(row.pk, row.for_whom)
+    found = queries.brief(viewer=viewer, now=now, days=row.days)
+    drawn = _drawn(viewer, f"{settings.OFFICE.public_url}/proof/open/{token}/")
+    shown: dict[str, Any] = {"brief": found, "linked": False, "row": row, "token": token, **drawn}
+    return _private(render(request, "proof/opened.html", shown))
 
 
 @door(PUBLIC)
