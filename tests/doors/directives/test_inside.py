@@ -120,3 +120,12 @@ def test_a_body_with_a_list_of_units_chooses_instead_of_typing(case: Case) -> No
     assert noc.post(give, {"unit": "Tổ gõ tay"}).status_code == 422
     assert noc.post(give, {"unit": "Phòng Kỹ thuật"}).status_code == 302
     assert share.parts.get().unit == "Phòng Kỹ thuật"
+
+
+def test_a_proposal_to_the_head_chooses_the_unit_from_the_list_as_well(case: Case) -> None:
+    noc, share = as_(case, "noc_a"), case.staff.assignments.get(organisation__code="vtp")
+    keep_unit(case.province.bodies["vtp"], name="Phòng Kỹ thuật", by=case.province.actor("admin"), now=NOW)
+    page = noc.get(f"/directives/shares/{share.pk}/").content.decode()
+    form = page[page.index(f"/directives/shares/{share.pk}/advise/") :]
+    assert '<select class="input" id="advice-unit" name="unit">' in form
+    assert '<option value="Phòng Kỹ thuật">' in form

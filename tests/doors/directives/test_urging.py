@@ -83,6 +83,10 @@ def test_the_api_drafts_lists_and_sets() -> None:
     assert send(noc, "post", "/urgings", {"party": "vtp"}) == 403
     assert [one["party"] for one in office.get(f"{base}/urgings").json()] == ["VTP"]
     assert noc.get(f"{base}/urgings").json() == []
+    letter = office.get(f"{base}/urgings").json()[0]["urging_id"]
+    assert send(noc, "post", f"/urgings/{letter}/drop", {}) == 403
+    assert send(office, "post", f"/urgings/{letter}/drop", {}) == 200
+    assert send(office, "post", f"/urgings/{letter}/drop", {}) == 409
     assert send(office, "put", "/urging-rule", {"urge_after": 2, "escalate_after": 2, "automatic": False}) == 200
     assert office.get(f"{base}/urging-rule").json()["urge_after"] == 2
 

@@ -136,6 +136,19 @@ def receive(request: HttpRequest, urging_id: int) -> Any:
     return {"urging_id": one.pk, "state": one.state}
 
 
+@router.post(
+    "/urgings/{int:urging_id}/drop",
+    response=UrgingDone,
+    summary="Give a letter up",
+    operation_id="directives_urging_drop",
+)
+@door("directives.review")
+def drop(request: HttpRequest, urging_id: int) -> Any:
+    """Give up a letter that was drafted and not issued, so that another can be drafted."""
+    one = actions.drop_urging(urging_id, by=actor(request), now=clock.now())
+    return {"urging_id": one.pk, "state": one.state}
+
+
 @router.get("/urgings/{int:urging_id}/file", summary="Give the letter", operation_id="directives_urging_file")
 @door("directives.read")
 def letter_file(request: HttpRequest, urging_id: int) -> HttpResponse:

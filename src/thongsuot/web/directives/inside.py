@@ -66,11 +66,12 @@ def inside_of(share_id: int, viewer: Actor) -> dict[str, Any]:
     """Give what the page of a share shows of the inside of the body."""
     found = queries.inside(share_id, viewer=viewer)
     people = colleagues(viewer) if found.may_give else []
-    offices = offices_of(viewer) if found.may_give else ()
+    offices = offices_of(viewer) if found.own else ()
     return {
         "inside": found,
         "give_form": GiveForm(people=people, offices=offices) if found.may_give else None,
         "advice_form": AdviceForm(people=people, offices=offices) if found.may_give else None,
+        "offices": offices,
         "part_verbs": PART_VERBS,
         "people_choices": people,
     }
