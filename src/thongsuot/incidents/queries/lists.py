@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.incidents import rules, words
 from thongsuot.incidents.models import AffectedSite, Incident, IncidentAlarm, IncidentParty
-from thongsuot.incidents.scope import seen_incidents, seen_roots, sees_whole
+from thongsuot.incidents.scope import Reading, reading, seen_incidents, seen_roots, sees_whole
 from thongsuot.incidents.values import Line
 from thongsuot.incidents.words import IncidentKind
 from thongsuot.kernel.actor import Actor
@@ -147,13 +147,13 @@ def lines(rows: list[Incident], *, viewer: Actor) -> list[Line]:
     ]
 
 
-def _who(row: Incident, viewer: Actor, share: IncidentParty | None, *, whole: bool) -> str:
+def _who(row: Incident, how: Reading, share: IncidentParty | None) -> str:
     person: Person | None = row.acknowledged_by
     if share is not None and share.acknowledged_by is not None:
         person = share.acknowledged_by
     if person is None:
         return ""
-    if whole or person.organisation_id == viewer.organisation_id:
+    if how.sees("who", person.organisation_id):
         body = str(person.organisation) if person.organisation else ""
         return f"{person.display_name} ({body})" if body else person.display_name
     return _("another body")
@@ -169,24 +169,28 @@ def _line(
     named: set[str],
 ) -> Line:
     whole = sees_whole(row, viewer)
-    mine = sites if whole else [s for s in sites if s.organisation_id == viewer.organisation_id]
+    how = reading(row, viewer, shares)
+    mine = [s for s in sites if how.sees("extent", s.organisation_id)]
+    placed = [s for s in sites if how.sees("place", s.organisation_id)]
     share = next((s for s in shares if s.organisation_id == viewer.organisation_id), None)
     users: int | None = row.users_affected
     place, lat, lon, root = row.place, row.lat, row.lon, row.root_id
-    if not whole:
+    if not how.sees("extent"):
         counted = [s.users for s in mine if s.out_of_service and s.users is not None]
         users = sum(counted) if counted else None
+    if not how.sees("root"):
         root = root if root in named else ""
-        if row.key is not None and not root:
-            names = sorted({s.place for s in mine if s.place})
-            place = ", ".join(names[:3])
-            lat, lon = (mine[0].lat, mine[0].lon) if mine else (None, None)
-        elif row.key is not None:
-            place = place if row.root_kind == "site" else ", ".join(sorted({s.place for s in mine if s.place})[:3])
+    if not how.sees("place") and row.key is not None:
+        names = ", ".join(sorted({s.place for s in placed if s.place})[:3])
+        if not root:
+            place = names
+            lat, lon = (placed[0].lat, placed[0].lon) if placed else (None, None)
+        else:
+            place = place if row.root_kind == "site" else names
     expected = row.expected_restoration_at
-    if not whole:
-        own = share.expected_restoration_at if share else None
-        expected = own or (expected if _is_public(row.expected_by_id, shares, viewer) else None)
+    if not how.sees("expected"):
+        own = share.expected_restoration_at if share and how.sees("expected", viewer.organisation_id) else None
+        expected = own or (expected if _is_public(row.expected_by_id, shares, how) else None)
     return Line(
         code=row.code,
         kind=row.kind,
@@ -200,12 +204,16 @@ def _line(
         restored_at=row.restored_at,
         closed_at=row.closed_at,
         expected_restoration_at=expected,
-        cause=_cause(row, share, shares, whole=whole),
-        who_has_it=_who(row, viewer, share, whole=whole),
+        cause=_cause(row, share, shares, how),
+        who_has_it=_who(row, how, share),
         sites=len(mine),
         sites_out=sum(1 for s in mine if s.out_of_service and s.until is None),
         users=users,
-        alarms=row.alarms_count if whole else own_alarms,
+        alarms=row.alarms_count
+        if how.sees("alarms")
+        else own_alarms
+        if how.sees("alarms", viewer.organisation_id)
+        else 0,
         is_security=row.is_security,
         is_drill=row.is_drill,
         others_too=not whole and any(s.organisation_id != viewer.organisation_id and s.why == "plant" for s in shares),
@@ -217,18 +225,18 @@ def _line(
     )
 
 
-def _is_public(organisation_id: int | None, shares: Iterable[IncidentParty], viewer: Actor) -> bool:
+def _is_public(organisation_id: int | None, shares: Iterable[IncidentParty], how: Reading) -> bool:
     """Words of the department reach every party; those of another body stay with it."""
-    if organisation_id is None or organisation_id == viewer.organisation_id:
+    if organisation_id is None or how.sees("expected", organisation_id):
         return True
     return all(share.organisation_id != organisation_id for share in shares)
 
 
-def _cause(row: Incident, own: IncidentParty | None, shares: list[IncidentParty], *, whole: bool) -> str:
+def _cause(row: Incident, own: IncidentParty | None, shares: list[IncidentParty], how: Reading) -> str:
     """Another body's words about the cause may name its plant: they stay with it and the department."""
-    if whole or (own is not None and row.cause_by_id == own.organisation_id):
+    if how.sees("cause") or (row.cause_by_id is not None and how.sees("cause", row.cause_by_id)):
         return row.cause_text
-    if own is not None and own.cause_text:
+    if own is not None and own.cause_text and how.sees("cause", own.organisation_id):
         return own.cause_text
     said_by_another = any(share.organisation_id == row.cause_by_id for share in shares)
     return "" if said_by_another else row.cause_text

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from thongsuot.incidents import rules, words
 from thongsuot.incidents.models import Incident, IncidentAlarm, IncidentParty, TimelineEntry
 from thongsuot.incidents.queries.lists import lines
-from thongsuot.incidents.scope import seen_incidents, seen_roots, seen_sites, sees_whole
+from thongsuot.incidents.scope import Reading, reading, seen_incidents, seen_roots, seen_sites, sees_whole
 from thongsuot.incidents.studies import shape
 from thongsuot.incidents.values import Line, PartyLine, Room, SiteLine, TimelineLine
 from thongsuot.incidents.words import IncidentKind, IncidentState, Level
@@ -61,17 +61,17 @@ def organisations_of(code: str, *, viewer: Actor) -> list[Organisation]:
 def room(code: str, *, viewer: Actor, now: dt.datetime) -> Room:
     """Give everything about one incident that the viewer may see."""
     row = seen(code, viewer=viewer)
-    whole = sees_whole(row, viewer)
     line = lines([row], viewer=viewer)[0]
     shares = list(IncidentParty.objects.filter(incident=row).select_related("organisation", "acknowledged_by"))
     own = next((s for s in shares if s.organisation_id == viewer.organisation_id), None)
+    how = reading(row, viewer, shares)
     named = seen_roots(
         [(row.root_kind, row.root_id)] + [(str(h.get("kind", "")), str(h.get("root", ""))) for h in row.hypotheses],
         viewer,
-        whole=whole,
+        whole=how.sees("root"),
     )
-    impact = shape.impact(row, now=now, organisation_id=None if whole else viewer.organisation_id)
-    counted = whole and row.restored_at is not None
+    impact = shape.impact(row, now=now, organisation_id=None if how.sees("extent") else viewer.organisation_id)
+    counted = how.sees("extent") and row.restored_at is not None
     return Room(
         line=line,
         root=row.root_id if row.root_id in named else "",
@@ -86,10 +86,10 @@ def room(code: str, *, viewer: Actor, now: dt.datetime) -> Room:
         user_minutes=row.user_minutes if counted else impact.user_minutes,
         site_minutes=row.site_minutes if counted else impact.site_minutes,
         sites=_sites(row, viewer),
-        parties=_parties(row, shares, viewer, whole=whole),
-        timeline=_timeline(row, viewer, whole=whole),
-        evidence=_evidence(row, viewer, whole=whole),
-        missing=_missing(row, whole=whole),
+        parties=_parties(shares, how),
+        timeline=_timeline(row, how),
+        evidence=_evidence(row, viewer, whole=how.sees("alarms")),
+        missing=_missing(row, how),
         planned=rules.planned_work(row.evidence),
         hypotheses=_hypotheses(row, named),
         missing_for_close=rules.missing_for_close(
@@ -138,39 +138,40 @@ def _sites(row: Incident, viewer: Actor) -> tuple[SiteLine, ...]:
     )
 
 
-def _parties(row: Incident, shares: list[IncidentParty], viewer: Actor, *, whole: bool) -> tuple[PartyLine, ...]:
+def _parties(shares: list[IncidentParty], how: Reading) -> tuple[PartyLine, ...]:
     """Bodies in the incident; to a body whose plant is touched, rivals are not named, only who helps everyone."""
     out = []
     for share in shares:
-        mine = share.organisation_id == viewer.organisation_id
-        if not (whole or mine or share.why in ("power", "security", "area")):
+        body = share.organisation_id
+        helps = share.why in ("power", "security", "area")
+        if not how.sees("party_helper" if helps else "party_operator", body):
             continue
-        full = whole or mine
+        figures, answer = how.sees("party_figures", body), how.sees("party_answer", body)
         out.append(
             PartyLine(
                 name=share.organisation.name,
                 code=share.organisation.code,
                 why=share.why,
-                sites=share.sites_affected if full else None,
-                users=share.users_affected if full else None,
-                acknowledged_by=str(share.acknowledged_by or "") if full else "",
-                acknowledged_at=share.acknowledged_at if full else None,
-                cause=share.cause_text if full else "",
-                expected_restoration_at=share.expected_restoration_at if full else None,
-                restored_at=share.restored_at if full else None,
+                sites=share.sites_affected if figures else None,
+                users=share.users_affected if figures else None,
+                acknowledged_by=str(share.acknowledged_by or "") if answer else "",
+                acknowledged_at=share.acknowledged_at if answer else None,
+                cause=share.cause_text if answer else "",
+                expected_restoration_at=share.expected_restoration_at if answer else None,
+                restored_at=share.restored_at if answer else None,
             )
         )
     return tuple(out)
 
 
-def _timeline(row: Incident, viewer: Actor, *, whole: bool) -> tuple[TimelineLine, ...]:
+def _timeline(row: Incident, how: Reading) -> tuple[TimelineLine, ...]:
     out = []
     rivals = set(IncidentParty.objects.filter(incident=row, why="plant").values_list("organisation_id", flat=True))
     for entry in TimelineEntry.objects.filter(incident=row).order_by("at", "id")[:1000]:
-        if not whole and entry.only_for_id not in (None, viewer.organisation_id):
+        if entry.only_for_id is not None and not how.sees("timeline_own", entry.only_for_id):
             continue
-        full = whole or entry.organisation_id == viewer.organisation_id
-        rival = entry.organisation_id in rivals and not full
+        full = how.sees("timeline_detail", entry.organisation_id)
+        rival = entry.organisation_id in rivals and not how.sees("timeline_who", entry.organisation_id)
         if rival and entry.what == "acknowledged":
             continue  # who else is touched shows in nothing
         out.append(
@@ -226,11 +227,11 @@ def _is_count(sign: Mapping[str, Any]) -> bool:
     return sign.get("code") in ("SITES_QUIET", "OTHERS_CALM") or not sign.get("count")
 
 
-def _missing(row: Incident, *, whole: bool) -> tuple[tuple[str, int, bool], ...]:
+def _missing(row: Incident, how: Reading) -> tuple[tuple[str, int, bool], ...]:
     """Usual signs that this incident lacks: for the department alone, they tell of others' plant."""
     return tuple(
         (words.problem_word(str(e.get("code", ""))), int(e.get("count", 0)), _is_count(e))
-        for e in (row.evidence if whole else ())
+        for e in (row.evidence if how.sees("missing") else ())
         if e.get("missing")
     )
 

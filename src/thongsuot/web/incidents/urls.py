@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.incidents import answers, trends, typed, views, work
+from thongsuot.web.incidents import answers, fields, trends, typed, views, work
 
 urlpatterns: list[URLPattern] = [
     path("", views.incident_list, name="incidents"),
     path("trends/", trends.trend_page, name="trends"),
+    path("who-sees-what/", fields.who_sees_what, name="who_sees_what"),
     path("new/", views.open_by_hand, name="incident_new"),
     path("<str:code>/", views.incident_room, name="incident"),
     path("<str:code>/map.json", views.incident_map, name="incident_map"),
