@@ -14,6 +14,7 @@ from thongsuot.incidents import actions, queries
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import Actor
 from thongsuot.people.queries import organisation as organisation_of
+from thongsuot.people.queries import person
 
 router = Router(tags=["incidents"])
 
@@ -179,6 +180,8 @@ class ByHandIn(Schema):
     site_codes: list[str] = Field([], max_length=2000)
     users: int | None = Field(None, ge=0, le=100_000_000)
     organisations: list[str] = Field([], max_length=50, description="Codes of bodies to call in.")
+    is_drill: bool = Field(False, description="A drill calls nobody but its people, and counts nowhere.")
+    drill_people: list[int] = Field([], max_length=200, description="Whom it may call; none: on duty at one's body.")
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -243,6 +246,8 @@ def open_incident(request: HttpRequest, body: ByHandIn) -> Any:
         site_codes=body.site_codes,
         users=body.users,
         organisations=[organisation_of(code, viewer=actor) for code in body.organisations],
+        is_drill=body.is_drill,
+        drill_people=[person(pk, viewer=actor) for pk in body.drill_people],
         by=actor,
         now=clock.now(),
     )

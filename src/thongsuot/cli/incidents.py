@@ -214,17 +214,27 @@ def open_by_hand(
     site: list[str] | None = None,
     users: int | None = None,
     organisation: list[str] | None = None,
+    drill: bool = False,
+    drill_person: list[int] | None = None,
     as_: str = "",
     json: bool = False,
 ) -> None:
     """Open an incident that no alarm tells of.
 
     Example: thongsuot incidents open theft "Mất cáp" --place "xã An Bình"
+
+    Parameters
+    ----------
+    drill
+        A drill: it calls nobody but its people, and counts nowhere.
+    drill_person
+        Number of a person whom the drill may call; nobody named: those on duty at one's own body.
     """
     django_ready()
     from thongsuot.incidents import actions
     from thongsuot.kernel import clock
     from thongsuot.people.queries import organisation as find
+    from thongsuot.people.queries import person
 
     actor, now = acting(as_), clock.now()
     made = actions.open_by_hand(
@@ -235,6 +245,8 @@ def open_by_hand(
         site_codes=site or (),
         users=users,
         organisations=[find(name, viewer=actor) for name in organisation or ()],
+        is_drill=drill,
+        drill_people=[person(pk, viewer=actor) for pk in drill_person or ()],
         by=actor,
         now=now,
     )

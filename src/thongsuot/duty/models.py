@@ -61,6 +61,7 @@ class Page(models.Model):
     opened_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    is_drill = models.BooleanField(default=False)  # its list is never made anew: it calls the drill's people alone
     rounds = models.IntegerField(default=0)  # how often the list was gone through with no answer
 
     class Meta:

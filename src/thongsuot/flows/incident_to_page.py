@@ -46,6 +46,8 @@ def on_incident_opened(payload: dict[str, Any], now: dt.datetime) -> None:
     """
     if incident_queries.planned_work(payload["code"], viewer=HOUSE):
         return
+    if _call_drill(payload["code"], level=payload["level"], now=now):
+        return
     parties = list(Organisation.objects.filter(pk__in=payload["organisation_ids"]))
     _call(payload["code"], level=payload["level"], bodies=[*_departments(), *parties], now=now)
 
@@ -54,6 +56,8 @@ def on_incident_changed(payload: dict[str, Any], now: dt.datetime) -> None:
     """Call bodies that have come to share an incident; take back the calls of one that was merged away."""
     if payload["what"] == "merged":
         duty.cancel_pages(SUBJECT, subject_id=payload["code"], by=HOUSE, now=now)
+        return
+    if _call_drill(payload["code"], level=payload["level"], now=now):
         return
     if payload["what"] == "overrun" or (payload["what"] == "level" and payload["level"] >= CALLED_ALL_THE_SAME):
         # Whoever was called already isn't called twice: a page per incident and body.
@@ -119,6 +123,33 @@ def _call(code: str, *, level: int, bodies: Iterable[Organisation], now: dt.date
                 by=HOUSE,
                 now=now,
             )
+
+
+def _call_drill(code: str, *, level: int, now: dt.datetime) -> bool:
+    """Call the people of a drill and nobody else, whoever shares it; give whether the incident is one."""
+    drill = incident_queries.drill_of(code, viewer=HOUSE)
+    if drill is None:
+        return False
+    if drill.person_ids:
+        lists = duty.list_of_people(drill.person_ids, by=HOUSE)
+    else:
+        own = Organisation.objects.filter(pk=drill.body_id).first() or next(iter(_departments()), None)
+        lists = {own.pk: duty.own_list(own, by=HOUSE, now=now)} if own is not None else {}
+    with translation.override(settings.LANGUAGE_CODE):
+        for pk, steps in lists.items():
+            duty.open_page(
+                subject_type=SUBJECT,
+                subject_id=code,
+                organisation_id=pk,
+                title=incident_queries.brief(code, viewer=_eyes_of(Organisation.objects.get(pk=pk))),
+                text=_("This is a drill. Nothing has happened; please act as if it had."),
+                severity=SEVERITY.get(level, "major"),
+                steps=steps,
+                is_drill=True,
+                by=HOUSE,
+                now=now,
+            )
+    return True
 
 
 def is_department(body: Organisation) -> bool:

@@ -62,6 +62,8 @@ class Incident(models.Model):
     hypotheses = models.JSONField(default=list)  # [{"root", "cause", "probability"}]
     is_security = models.BooleanField(default=False)
     is_drill = models.BooleanField(default=False)
+    drill_body = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")  # who drills
+    drill_people = models.JSONField(default=list)  # persons that it may call; empty: on duty at the drilling body
     version = models.IntegerField(default=1)
 
     class Meta:

@@ -142,6 +142,7 @@ REFUSED: dict[str, Text] = {
     "eta_past": _("The expected restoration lies in the past."),
     "eta_far": _("The expected restoration is more than 60 days away."),
     "no_cause": _("Say the cause in a few words."),
+    "drill_and_real": _("A drill and a real incident are never merged."),
     "into_itself": _("An incident can't be merged into itself."),
     "nothing_stays": _("At least one station must stay with this incident."),
     "restored_before_start": _("Service can't be restored before the incident began."),

@@ -1,7 +1,16 @@
 """Writes of the duty room: rosters, pages, and what the clock does to them."""
 
 from thongsuot.duty.actions.clockwork import advance_due, audit_escalations, run_due, send_queued
-from thongsuot.duty.actions.pages import acknowledge, acknowledge_by_token, cancel_pages, escalate, open_page, test_call
+from thongsuot.duty.actions.pages import (
+    acknowledge,
+    acknowledge_by_token,
+    cancel_pages,
+    escalate,
+    list_of_people,
+    open_page,
+    own_list,
+    test_call,
+)
 from thongsuot.duty.actions.shifts import add_shift, change_shift, remove_shift
 
 __all__ = [
@@ -13,7 +22,9 @@ __all__ = [
     "cancel_pages",
     "change_shift",
     "escalate",
+    "list_of_people",
     "open_page",
+    "own_list",
     "remove_shift",
     "run_due",
     "send_queued",

@@ -57,7 +57,7 @@ def _advance(pk: int, now: dt.datetime) -> int:
     page = Page.objects.select_for_update().filter(pk=pk, state__in=queries.ACTIVE, next_step_at__lte=now).first()
     if page is None:
         return 0
-    if page.next_step == 0 and page.rounds:
+    if page.next_step == 0 and page.rounds and not page.is_drill:
         # Each round calls those who are on duty when it begins, not those of an hour ago.
         page.steps = list_to_call(page.organisation, by=HOUSE, now=now)
     turn = rules.next_turn(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -74,6 +75,25 @@ def list_to_call(organisation: Organisation, *, by: Actor, now: dt.datetime) -> 
     return steps
 
 
+def own_list(organisation: Organisation, *, by: Actor, now: dt.datetime) -> list[dict[str, Any]]:
+    """Make the list of a drill: a body's own people on duty (or its last resort), and nobody of another body."""
+    own = [step for step in list_to_call(organisation, by=by, now=now) if step["organisation_id"] == organisation.pk]
+    return [step | {"after_s": 0} if n == 0 else step for n, step in enumerate(own)]
+
+
+def list_of_people(person_ids: Sequence[int], *, by: Actor) -> dict[int, list[dict[str, Any]]]:
+    """Make the lists of a drill for chosen people: by body, all of its people at once."""
+    by.require("duty.manage")
+    found: dict[int, list[int]] = {}
+    rows = Person.objects.filter(pk__in=list(person_ids), is_active=True).exclude(organisation=None).order_by("pk")
+    for pk, body in rows.values_list("pk", "organisation_id"):
+        found.setdefault(int(body or 0), []).append(pk)
+    return {
+        body: [{"organisation_id": body, "role": "drill", "person_ids": ids, "after_s": 0}]
+        for body, ids in found.items()
+    }
+
+
 @transaction.atomic
 def open_page(
     *,
@@ -86,8 +106,15 @@ def open_page(
     by: Actor,
     now: dt.datetime,
     steps: list[dict[str, Any]] | None = None,
+    is_drill: bool = False,
 ) -> Page:
-    """Call a body about a subject; asked twice for the same subject and body, the first page is given back."""
+    """Call a body about a subject; asked twice for the same subject and body, the first page is given back.
+
+    Parameters
+    ----------
+    is_drill
+        The list stays as it is in every round: nobody is called whom it does not name.
+    """
     by.require("duty.manage")
     organisation = Organisation.objects.filter(pk=organisation_id).first()
     if organisation is None:
@@ -103,6 +130,7 @@ def open_page(
             "steps": list_to_call(organisation, by=by, now=now) if steps is None else steps,
             "next_step_at": now,
             "opened_at": now,
+            "is_drill": is_drill,
         },
     )
     if is_new:

@@ -21,7 +21,7 @@ from thongsuot.incidents.words import IncidentKind, IncidentState
 from thongsuot.kernel import outbox
 from thongsuot.kernel.actor import HOUSE, Actor
 from thongsuot.kernel.errors import Invalid
-from thongsuot.people.models import Organisation
+from thongsuot.people.models import Organisation, Person
 from thongsuot.people.words import OrganisationKind
 
 KINDS = frozenset(IncidentKind.values)
@@ -216,6 +216,8 @@ def merge(code: str, into: str, *, by: Actor, now: dt.datetime, version: int | N
     loser, winner = held(code, by=by, version=version), _final(held(into, by=by))
     if loser.pk == winner.pk:
         return winner
+    if loser.is_drill != winner.is_drill:
+        raise refused("drill_and_real")
     if rules.state_after("merge", winner.state) is None:
         raise refused("wrong_state", details={"state": winner.state, "verb": "merge"})
     before = winner.level
@@ -265,9 +267,19 @@ def open_by_hand(
     lat: float | None = None,
     lon: float | None = None,
     is_drill: bool = False,
+    drill_people: Iterable[Person] = (),
 ) -> Incident:
-    """Open an incident that no alarm tells of: theft, sabotage, postal, broadcast, an attack, a call from a citizen."""
+    """Open an incident that no alarm tells of: theft, sabotage, postal, broadcast, an attack, a call from a citizen.
+
+    Parameters
+    ----------
+    drill_people
+        Whom a drill may call, and nobody else; nobody named: those on duty at the body that drills.
+    """
     by.require("incidents.respond")
+    invited = list(drill_people)
+    if invited and not is_drill:
+        raise Invalid(_("Only a drill has people of its own."), details={"drill_people": len(invited)})
     if kind not in KINDS:
         raise Invalid(_("There is no such kind of incident: %(kind)s.") % {"kind": kind}, details={"kind": kind})
     if not title.strip():
@@ -292,6 +304,8 @@ def open_by_hand(
         users_affected=users,
         is_security=kind in rules.SECURITY_KINDS,
         is_drill=is_drill,
+        drill_body_id=by.organisation_id if is_drill else None,
+        drill_people=sorted({person.pk for person in invited}),
         root_kind="site" if len(known) == 1 else "",
         root_id=first.code if first and len(known) == 1 else "",
     )

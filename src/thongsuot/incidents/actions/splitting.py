@@ -87,6 +87,8 @@ def _second(first: Incident, moved: list[AffectedSite], *, kind: str, now: dt.da
         started_at=min(row.since for row in moved),
         is_security=first.is_security or kind in rules.SECURITY_KINDS,
         is_drill=first.is_drill,
+        drill_body=first.drill_body,
+        drill_people=first.drill_people,
         lead=first.lead,
         acknowledged_at=first.acknowledged_at,
         acknowledged_by=first.acknowledged_by,

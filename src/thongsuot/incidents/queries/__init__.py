@@ -14,7 +14,15 @@ from thongsuot.incidents.queries.lists import (
 from thongsuot.incidents.queries.outages import SiteOutage, lasting_codes, site_outages
 from thongsuot.incidents.queries.owed import Owed, too_long, unreported
 from thongsuot.incidents.queries.playbooks import playbook_of
-from thongsuot.incidents.queries.rooms import brief, expectations, incident, organisations_of, planned_work, room
+from thongsuot.incidents.queries.rooms import (
+    brief,
+    drill_of,
+    expectations,
+    incident,
+    organisations_of,
+    planned_work,
+    room,
+)
 from thongsuot.incidents.queries.tasks import my_tasks, tasks_of
 from thongsuot.incidents.queries.trends import trends
 
@@ -27,6 +35,7 @@ __all__ = [
     "brief",
     "by_code",
     "counts",
+    "drill_of",
     "expectations",
     "filled_form",
     "filled_forms",

@@ -18,8 +18,8 @@ LATE = dt.timedelta(minutes=15)
 
 
 def counts(*, viewer: Actor) -> dict[str, int]:
-    """Count unclosed incidents by state, and under ``level3`` the gravest that still last."""
-    rows = seen_incidents(viewer).filter(state__in=rules.STILL_OURS).values_list("state", "level")
+    """Count unclosed incidents by state, and under ``level3`` the gravest that still last; drills don't count."""
+    rows = seen_incidents(viewer).filter(state__in=rules.STILL_OURS, is_drill=False).values_list("state", "level")
     found = Counter(state for state, _level in rows)
     found["level3"] = sum(1 for state, level in rows if level == 3 and state in rules.LIVE)
     return dict(found)

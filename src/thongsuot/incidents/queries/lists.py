@@ -105,9 +105,12 @@ def my_incidents(*, viewer: Actor, now: dt.datetime) -> list[Line]:
 
 
 def active_site_states(*, viewer: Actor) -> dict[str, str]:
-    """Give the disturbed sites that the viewer may see: ``down`` (out of service) or ``degraded``, by code."""
+    """Give the disturbed sites that the viewer may see: ``down`` (out of service) or ``degraded``, by code.
+
+    What a drill pretends is no state of the network.
+    """
     viewer.require("incidents.read")
-    rows = AffectedSite.objects.filter(incident__state__in=rules.LIVE, until=None)
+    rows = AffectedSite.objects.filter(incident__state__in=rules.LIVE, incident__is_drill=False, until=None)
     if not viewer.sees_all:
         rows = rows.filter(organisation_id=viewer.organisation_id or 0)
     states: dict[str, str] = {}

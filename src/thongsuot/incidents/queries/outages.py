@@ -55,6 +55,6 @@ def site_outages(code: str, *, viewer: Actor) -> tuple[SiteOutage, ...]:
 
 
 def lasting_codes(*, viewer: Actor) -> tuple[str, ...]:
-    """Give the codes of incidents whose service is still disturbed."""
-    rows = seen_incidents(viewer).filter(state__in=rules.LIVE).order_by("id")
+    """Give the codes of real incidents whose service is still disturbed."""
+    rows = seen_incidents(viewer).filter(state__in=rules.LIVE, is_drill=False).order_by("id")
     return tuple(rows.values_list("code", flat=True))

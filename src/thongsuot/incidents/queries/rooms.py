@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -264,12 +265,27 @@ def planned_work(code: str, *, viewer: Actor = HOUSE) -> str:
     return "" if line.level >= rules.CALLED_ALL_THE_SAME else rules.planned_work(row.evidence)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drill:
+    """Whom a drill may call."""
+
+    body_id: int | None
+    person_ids: tuple[int, ...]  # empty: those on duty at the body
+
+
+def drill_of(code: str, *, viewer: Actor) -> Drill | None:
+    """Give whom a drill may call; None when the incident is real."""
+    row = seen(code, viewer=viewer)
+    return Drill(body_id=row.drill_body_id, person_ids=tuple(row.drill_people)) if row.is_drill else None
+
+
 def brief(code: str, *, viewer: Actor = HOUSE) -> str:
     """Give what a page or an urgent message says of an incident: code, what, where, since, users. No exact route."""
     line = incident(code, viewer=viewer)
     start = timezone.localtime(line.started_at)
+    drill = f"{_('DRILL')} · " if line.is_drill else ""
     parts = [
-        f"{line.code} · {Level(line.level).label}",
+        f"{drill}{line.code} · {Level(line.level).label}",
         str(IncidentKind(line.kind).label) if not line.title or line.place else line.title,
     ]
     if line.place:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.incidents.words import IncidentKind, IncidentState, Level
-from thongsuot.people.models import Organisation
+from thongsuot.people.models import Organisation, Person
 
 
 class Moment(forms.DateTimeInput):
@@ -146,9 +146,17 @@ class ByHandForm(forms.Form):
         label=_("Bodies to call in"), queryset=Organisation.objects.none(), required=False
     )
     is_drill = forms.BooleanField(label=_("This is a drill"), required=False)
+    drill_people = forms.ModelMultipleChoiceField(
+        label=_("People of the drill"),
+        queryset=Person.objects.none(),
+        required=False,
+        help_text=_("Only these are called; with nobody chosen, those on duty at your own body."),
+    )
 
-    def __init__(self, *args: Any, organisations: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisations: Any = None, people: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if people is not None:
+            self.fields["drill_people"].queryset = people  # type: ignore[attr-defined]
         levels = [(str(value), label) for value, label in Level.choices]
         self.fields["level"].choices = [("", _("By what is out of service")), *levels]  # type: ignore[attr-defined]
         if organisations is not None:

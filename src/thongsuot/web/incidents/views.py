@@ -21,7 +21,7 @@ from thongsuot.incidents.words import IncidentKind, IncidentState, SharingReason
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Trouble
-from thongsuot.people.queries import organisations
+from thongsuot.people.queries import organisations, persons
 from thongsuot.recovery import queries as recovery
 from thongsuot.web import spoken
 from thongsuot.web.door import door
@@ -211,11 +211,12 @@ def open_by_hand(request: HttpRequest) -> HttpResponseBase:
     """Open an incident that no alarm tells of."""
     viewer = actor_of(request)
     bodies = organisations(viewer=viewer)
+    people = persons(viewer=viewer).filter(is_active=True)
     now = clock.now()
     if request.method != "POST":
-        form = ByHandForm(initial={"started_at": now}, organisations=bodies)
+        form = ByHandForm(initial={"started_at": now}, organisations=bodies, people=people)
         return render(request, "incidents/new.html", {"form": form})
-    form = ByHandForm(request.POST, organisations=bodies)
+    form = ByHandForm(request.POST, organisations=bodies, people=people)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -229,6 +230,7 @@ def open_by_hand(request: HttpRequest) -> HttpResponseBase:
                 level=int(data["level"]) if data["level"] else None,
                 organisations=list(data["organisations"]),
                 is_drill=data["is_drill"],
+                drill_people=list(data["drill_people"]),
                 by=viewer,
                 now=now,
             )

@@ -44,7 +44,7 @@ def live_map(request: HttpRequest) -> HttpResponse:
     troubled = [(site, states[site.code]) for site in sites if site.code in states]
     context = {
         "troubled": sorted(troubled, key=lambda pair: (pair[1] != "down", pair[0].code))[:300],
-        "incidents": active_incidents(viewer=viewer)[:50] if viewer.may("incidents.read") else [],
+        "incidents": _running(viewer)[:50],
         "total": len(sites),
         "down": sum(state == "down" for _site, state in troubled),
         "degraded": sum(state == "degraded" for _site, state in troubled),
@@ -66,8 +66,15 @@ def map_data(request: HttpRequest) -> JsonResponse:
         url_of=lambda kind, code: reverse("plant", args=[kind, code]),
     )
     if viewer.may("incidents.read"):
-        features["features"] += [_marker(line) for line in active_incidents(viewer=viewer) if line.lat is not None]
+        features["features"] += [_marker(line) for line in _running(viewer) if line.lat is not None]
     return JsonResponse(features)
+
+
+def _running(viewer: Actor) -> list[Line]:
+    """Give the real incidents that the map shows; a drill is nowhere on it."""
+    if not viewer.may("incidents.read"):
+        return []
+    return [line for line in active_incidents(viewer=viewer) if not line.is_drill]
 
 
 def _marker(line: Line) -> dict[str, Any]:
