@@ -133,7 +133,7 @@ def _call_drill(code: str, *, level: int, now: dt.datetime) -> bool:
     if drill.person_ids:
         lists = duty.list_of_people(drill.person_ids, by=HOUSE)
     else:
-        own = Organisation.objects.filter(pk=drill.body_id).first() or next(iter(_departments()), None)
+        own = Organisation.objects.filter(pk=drill.body_id or 0).first() or next(iter(_departments()), None)
         lists = {own.pk: duty.own_list(own, by=HOUSE, now=now)} if own is not None else {}
     with translation.override(settings.LANGUAGE_CODE):
         for pk, steps in lists.items():
