@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,7 @@ from thongsuot.duty.models import Attempt, DutyRole, Page, Shift
 from thongsuot.duty.values import AckLink, BodyOnDuty, Call, DutyLine, Gap, OnShift
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import NotFound
-from thongsuot.people.models import Organisation
+from thongsuot.people.models import Organisation, Person
 from thongsuot.people.words import OrganisationKind
 
 ACTIVE = (Page.State.OPEN, Page.State.UNANSWERED)
@@ -301,3 +303,16 @@ def escalation_faults(*, viewer: Actor, now: dt.datetime) -> list[dict[str, obje
     for attempt in waiting.filter(Q(claimed_until=None) | Q(claimed_until__lt=late))[:50]:
         found.append({"page": attempt.page_id, "attempt": attempt.key, "reason": "message_late"})
     return found
+
+
+def list_of_people(person_ids: Sequence[int], *, viewer: Actor) -> dict[int, list[dict[str, Any]]]:
+    """Make the lists of a drill for chosen people: by body, all of its people at once."""
+    viewer.require("duty.manage")
+    found: dict[int, list[int]] = {}
+    rows = Person.objects.filter(pk__in=list(person_ids), is_active=True).exclude(organisation=None).order_by("pk")
+    for pk, body in rows.values_list("pk", "organisation_id"):
+        found.setdefault(int(body or 0), []).append(pk)
+    return {
+        body: [{"organisation_id": body, "role": "drill", "person_ids": ids, "after_s": 0}]
+        for body, ids in found.items()
+    }

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from thongsuot.duty import actions as duty
+from thongsuot.duty import queries as duty_queries
 from thongsuot.incidents import actions as incidents
 from thongsuot.incidents import queries as incident_queries
 from thongsuot.incidents.rules import CALLED_ALL_THE_SAME
@@ -131,7 +132,7 @@ def _call_drill(code: str, *, level: int, now: dt.datetime) -> bool:
     if drill is None:
         return False
     if drill.person_ids:
-        lists = duty.list_of_people(drill.person_ids, by=HOUSE)
+        lists = duty_queries.list_of_people(drill.person_ids, viewer=HOUSE)
     else:
         own = Organisation.objects.filter(pk=drill.body_id or 0).first() or next(iter(_departments()), None)
         lists = {own.pk: duty.own_list(own, by=HOUSE, now=now)} if own is not None else {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -79,19 +78,6 @@ def own_list(organisation: Organisation, *, by: Actor, now: dt.datetime) -> list
     """Make the list of a drill: a body's own people on duty (or its last resort), and nobody of another body."""
     own = [step for step in list_to_call(organisation, by=by, now=now) if step["organisation_id"] == organisation.pk]
     return [step | {"after_s": 0} if n == 0 else step for n, step in enumerate(own)]
-
-
-def list_of_people(person_ids: Sequence[int], *, by: Actor) -> dict[int, list[dict[str, Any]]]:
-    """Make the lists of a drill for chosen people: by body, all of its people at once."""
-    by.require("duty.manage")
-    found: dict[int, list[int]] = {}
-    rows = Person.objects.filter(pk__in=list(person_ids), is_active=True).exclude(organisation=None).order_by("pk")
-    for pk, body in rows.values_list("pk", "organisation_id"):
-        found.setdefault(int(body or 0), []).append(pk)
-    return {
-        body: [{"organisation_id": body, "role": "drill", "person_ids": ids, "after_s": 0}]
-        for body, ids in found.items()
-    }
 
 
 @transaction.atomic
