@@ -16,9 +16,10 @@ from thongsuot.cli.main import app
 from thongsuot.engines.impact import reference_rule_sets
 from thongsuot.kernel import clock
 from thongsuot.kernel.actor import HOUSE
+from thongsuot.kernel.errors import NotFound
 from thongsuot.network.models import Site
 from thongsuot.statutory import actions, queries
-from thongsuot.statutory.models import IncidentReport
+from thongsuot.statutory.models import IncidentReport, StatusAnswer
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +67,26 @@ def test_sources_of_foreign_rules_are_vietnamese_on_the_page(stage: Stage) -> No
     with translation.override("en"):
         said = queries.comparison(code, viewer=stage.actor("duty_officer"), now=NOW + dt.timedelta(minutes=40))
     assert any("thresholds from memory" in one.source or "47 CFR 4.9 and" in one.source for one in said)
+
+
+def test_a_real_window_is_listed_with_who_is_late_and_answered_unchanged(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = (NOW + dt.timedelta(hours=7)).date()
+    day, noc = first + dt.timedelta(days=1), stage.actor("noc_a")
+    made = actions.open_window(
+        area="Xã An Bình", reason="Bão", opens_on=first, closes_on=day, bodies=[stage.province.bodies["vtp"]],
+        due_hour=10, by=stage.actor("duty_officer"), now=NOW,
+    )  # fmt: skip
+    actions.answer_day(made.pk, first, sites_total=5, sites_out=2, by=noc, now=NOW)
+    later = NOW + dt.timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    run("windows", "--json")
+    [row] = json.loads(capsys.readouterr().out)
+    assert (row["window"], row["area"], row["until"]) == (made.pk, "Xã An Bình", day.isoformat())
+    run("unchanged", str(made.pk), day.isoformat(), "--as", stage.province.persons["noc_a"].email)
+    assert str(made.pk) in capsys.readouterr().out
+    answer = StatusAnswer.objects.get(window=made, day=day)
+    assert (answer.sites_total, answer.sites_out) == (5, 2)
+    with pytest.raises(NotFound):
+        run("unchanged", str(made.pk), day.isoformat(), "--as", stage.province.persons["noc_b"].email)
