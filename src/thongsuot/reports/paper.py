@@ -17,6 +17,7 @@ KIND = {
     "theft": "Trộm cắp, phá hoại",
     "card": "Hỏng thiết bị",
     "congestion": "Nghẽn mạng",
+    "monitoring": "Hệ thống giám sát gặp sự cố",
     "postal": "Bưu chính",
     "broadcast": "Phát thanh, truyền hình",
     "cyber": "An toàn thông tin mạng",

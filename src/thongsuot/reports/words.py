@@ -10,6 +10,7 @@ KINDS = {
     "theft": _("Theft or sabotage"),
     "card": _("Equipment failure"),
     "congestion": _("Congestion"),
+    "monitoring": _("Monitoring failed"),
     "postal": _("Postal"),
     "broadcast": _("Broadcast"),
     "cyber": _("Cyber"),

@@ -124,3 +124,10 @@ def test_unknown_users_are_said_to_be_unknown_not_zero() -> None:
 def test_a_draft_leaves_number_and_date_open() -> None:
     paper = paper_of(draft())
     assert paper.date is None and paper.number.startswith("/BC-")
+
+
+def test_every_kind_of_incident_has_its_word_on_screen_and_paper() -> None:
+    from thongsuot.incidents.words import IncidentKind
+    from thongsuot.reports import paper, words
+
+    assert set(IncidentKind.values) == set(words.KINDS) == set(paper.KIND)
